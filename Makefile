@@ -1,0 +1,43 @@
+BIN ?= .venv/bin
+SHORT = cartridge-braintree,django-authorizenet,django-iyzico,django-oscar-paymentexpress,django-sagepaypi,pretix-adyen
+
+.PHONY: help setup check lint types test docs examples corpus corpus-short bench
+
+help:      ## say what there is to make
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+setup:     ## make .venv with all that is needed to work on paylint
+	python3 -m venv .venv
+	.venv/bin/python -m pip install -r requirements.lock
+	.venv/bin/python -m pip install --no-deps --no-build-isolation -e .
+
+check: lint types test  ## all that must hold of a change
+
+lint:      ## style, formatting and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types:     ## strict types
+	$(BIN)/mypy
+
+test:      ## the tests
+	$(BIN)/pytest
+
+docs:      ## write the rules' pages anew from their docstrings
+	$(BIN)/python -m tests.documentation.pages rules/docs
+
+examples:  ## buy something in both states of each example shop, and compare the findings
+	$(BIN)/pytest tests/examples
+
+corpus:    ## fetch the labelled packages into .corpus and print the scoreboard
+	$(BIN)/python -m tests.corpus.fetch .corpus
+	$(BIN)/python -m tests.corpus.check .corpus
+	$(BIN)/python -m tests.corpus.score .corpus --core-recall 0.75 --false-positives 0
+
+corpus-short:  ## the same for a few packages
+	$(BIN)/python -m tests.corpus.fetch .corpus --only $(SHORT)
+	$(BIN)/python -m tests.corpus.score .corpus --only $(SHORT) --core-recall 0.75 --false-positives 0
+
+bench:     ## time and memory against Semgrep CE on real shops
+	$(BIN)/python -m tests.benchmarks.compare .corpus

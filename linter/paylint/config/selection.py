@@ -1,0 +1,45 @@
+"""Which rules run: codes, code prefixes and names, where the more specific one wins."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+from paylint.errors import UsageError
+
+
+def chosen(rules: Iterable[tuple[str, str]], select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
+    """The codes of those ``rules`` (code and name) that ``select`` takes in and ``ignore`` does not leave out.
+
+    An empty ``select`` takes in all. The more specific selector wins (``PAY101`` over ``PAY1``), and ``ignore`` among
+    equals. Raises `UsageError` for a selector that fits no rule.
+    """
+    known = tuple(rules)
+    for option, selectors in (("select", select), ("ignore", ignore)):
+        for selector in selectors:
+            _refuse_unknown(selector, option, known)
+    return frozenset(
+        code for code, name in known if _closeness(select or ("",), code, name) > _closeness(ignore, code, name)
+    )
+
+
+def _closeness(selectors: Sequence[str], code: str, name: str) -> int:
+    """How specific the most specific fitting selector is; -1 where none fits."""
+    return max((len(code) if name == s else len(s) for s in selectors if _fits(s, code, name)), default=-1)
+
+
+def _fits(selector: str, code: str, name: str) -> bool:
+    return name == selector or code.startswith(selector.upper())
+
+
+def _refuse_unknown(selector: str, option: str, rules: Sequence[tuple[str, str]]) -> None:
+    if selector and any(_fits(selector, code, name) for code, name in rules):
+        return
+    raise UsageError(f'unknown rule "{selector}" in {option}; {hint(selector, rules)}')
+
+
+def hint(word: str, rules: Iterable[tuple[str, str]]) -> str:
+    """What to do about a ``word`` that names no rule."""
+    known = [part for rule in rules for part in rule]
+    near = difflib.get_close_matches(word, known, n=1) or difflib.get_close_matches(word.upper(), known, n=1)
+    return f'did you mean "{near[0]}"?' if near else "`paylint rules` lists all rules"

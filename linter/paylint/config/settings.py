@@ -1,0 +1,67 @@
+"""The settings of one run: frozen and total. What is not said by the user is filled in; nothing is ``None``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from paylint.finding import Confidence, Severity
+
+MAX_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run does. Paths are absolute.
+
+    paths:             files, folders and globs to check.
+    root:              folder to which everything in the report is relative.
+    exclude:           patterns in .gitignore syntax, relative to ``root``.
+    exclude_tests:     leave test folders and test files out.
+    respect_gitignore: leave out what .gitignore files leave out.
+    max_bytes:         larger files are named and not read.
+    select:            codes, code prefixes or names of the rules that run; empty means all of them.
+    ignore:            the same, for rules that do not run; where both match, the more specific one wins.
+    severity:          milder findings are not reported and do not count.
+    confidence:        the same for less sure ones.
+    fail_on_unanalysed: a file that cannot be analysed makes the exit code 1 too.
+    jobs:              worker processes, at least 1.
+    models:            further files or folders of model rows.
+    packs:             import names of rule packs to load beside the installed ones.
+    """
+
+    paths: tuple[str, ...]
+    root: str
+    exclude: tuple[str, ...] = ()
+    exclude_tests: bool = False
+    respect_gitignore: bool = True
+    max_bytes: int = MAX_BYTES
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Severity = Severity.NOTE
+    confidence: Confidence = Confidence.MEDIUM
+    fail_on_unanalysed: bool = False
+    jobs: int = 1
+    models: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+
+
+def defaults(*paths: str, root: str = "") -> Settings:
+    """Settings for these paths with every default; ``root`` is their deepest common folder where it is not given."""
+    absolute = tuple(os.path.abspath(path) for path in paths or (".",))
+    return Settings(paths=absolute, root=os.path.abspath(root) if root else common_folder(absolute))
+
+
+def common_folder(paths: tuple[str, ...]) -> str:
+    """The deepest existing folder that holds all of these absolute paths, which may be files or globs."""
+    folders = [_folder(path) for path in paths]
+    try:
+        return os.path.commonpath(folders)
+    except ValueError:  # different drives
+        return folders[0]
+
+
+def _folder(path: str) -> str:
+    while not os.path.isdir(path) and path != os.path.dirname(path):
+        path = os.path.dirname(path)
+    return path

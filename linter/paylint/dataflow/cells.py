@@ -1,0 +1,90 @@
+"""Named cells: what outlives one activation, joined over all writes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+
+from paylint.dataflow.heap import Cell, Closed, Obj, close, join_objects, reach, relocate
+from paylint.dataflow.values import Loc, Value, join
+
+MAX_OBJECTS = 24
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A cell's field: what it may hold, how often that has grown, and what it looks like for comparison."""
+
+    closed: Closed
+    version: int
+    signature: Hashable
+
+
+class Cells:
+    """All cells of a run. They only grow."""
+
+    def __init__(self) -> None:
+        self._entries: dict[tuple[Cell, str], Entry] = {}
+
+    def read(self, cell: Cell, name: str) -> tuple[Closed | None, int]:
+        """What is known to be there, and its version (0: nothing yet)."""
+        entry = self._entries.get((cell, name))
+        return (None, 0) if entry is None else (entry.closed, entry.version)
+
+    def version(self, cell: Cell, name: str) -> int:
+        """How often the field has grown."""
+        entry = self._entries.get((cell, name))
+        return 0 if entry is None else entry.version
+
+    def write(self, cell: Cell, name: str, heap: Mapping[Loc, Obj], value: Value) -> bool:
+        """Join a value into a cell's field. Gives whether that added anything."""
+        key = (cell, name)
+        entry = self._entries.get(key)
+        fresh = close(heap, value)
+        if entry is None:
+            self._entries[key] = Entry(fresh, 1, signature(fresh))
+            return True
+        merged = merge(entry.closed, fresh)
+        seen = signature(merged)
+        if seen == entry.signature:
+            return False
+        self._entries[key] = Entry(merged, entry.version + 1, seen)
+        return True
+
+
+def merge(old: Closed, new: Closed) -> Closed:
+    """One closed value that covers both. Objects of one class at the top are folded into one."""
+    offset = max((loc.index for loc in old.heap), default=-1) + 1
+    moves = {loc: Loc(position + offset) for position, loc in enumerate(new.heap)}
+    heap: dict[Loc, Obj] = dict(old.heap)
+    for loc, obj in new.heap.items():
+        fields = {name: relocate(value, moves) for name, value in obj.fields.items()}
+        heap[moves[loc]] = replace(obj, fields=fields, rest=relocate(obj.rest, moves))
+    value = join(old.value, relocate(new.value, moves))
+    by_class: dict[Hashable, Loc] = {}
+    refs = []
+    for ref in value.refs:
+        if isinstance(ref, Loc):
+            obj = heap[ref]
+            twin = by_class.setdefault((obj.kind, obj.cls), ref)
+            if twin != ref:
+                heap[twin] = join_objects(heap[twin], obj)
+                continue
+        refs.append(ref)
+    folded = Value(value.taints, tuple(refs), value.unknown)
+    closed = close(heap, folded)
+    if len(closed.heap) > MAX_OBJECTS + len(old.heap):
+        return Closed(old.value if not new.value.taints else Value(folded.taints, old.value.refs, True), old.heap)
+    return closed
+
+
+def signature(closed: Closed) -> Hashable:
+    """What a closed value says, addresses and ways aside."""
+    out = []
+    for path, value in reach(closed.heap, closed.value, depth=3):
+        shapes = tuple(
+            (closed.heap[ref].kind, closed.heap[ref].cls) if isinstance(ref, Loc) and ref in closed.heap else ref
+            for ref in value.refs
+        )
+        out.append((path, tuple(sorted(map(repr, (t.key for t in value.taints)))), shapes, value.unknown))
+    return tuple(dict.fromkeys(out))

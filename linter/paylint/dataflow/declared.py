@@ -1,0 +1,152 @@
+"""Fields that classes declare: forms, serializers, schemas, models and records, by their library bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paylint.dataflow.frame import Frame
+from paylint.dataflow.heap import Obj
+from paylint.dataflow.naming import SURENESS
+from paylint.dataflow.values import ClassRef, Ext, Loc, Taint, Value, Way, of
+from paylint.facts import Origin
+from paylint.dataflow.hierarchy import library_bases, program_classes
+from paylint.graph.symbols import ClassInfo
+from paylint.ir import nodes as ir
+from paylint.location import Location
+from paylint.models.schema import Behaviour, TypeRow
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """A declared field: its name and place, the class that declares it, and the model row of its type, if any."""
+
+    name: str
+    location: Location
+    owner: ClassInfo
+    row: Behaviour | None
+    type: str
+
+
+def type_row(frame: Frame, info: ClassInfo) -> TypeRow | None:
+    """What the class is for, by its nearest library base or class decorator that has a row with a role."""
+    catalog = frame.engine.catalog
+    for base in library_bases(info):
+        row = catalog.type(base)
+        if row is not None and row.role:
+            return row
+    for cls in program_classes(info):
+        for name in frame.engine.class_decorators(cls):
+            row = catalog.type(name)
+            if row is not None and row.role:
+                return row
+    return None
+
+
+def declared_fields(frame: Frame, info: ClassInfo) -> tuple[Field, ...]:
+    """The fields that a class and its bases declare, nearest declaration first; model fields of a model form too."""
+    row = type_row(frame, info)
+    if row is None or not row.fields:
+        return ()
+    found: dict[str, Field] = {}
+    for cls in program_classes(info):
+        for field in own_fields(frame, cls, row):
+            found.setdefault(field.name, field)
+        meta = cls.table.get("Meta")
+        for ref in meta.value.refs if meta is not None else ():
+            if isinstance(ref, ClassRef) and "model" in ref.info.table:
+                for model in ref.info.table["model"].value.refs:
+                    if isinstance(model, ClassRef) and model.info is not info:
+                        for field in declared_fields(frame, model.info):
+                            found.setdefault(field.name, field)
+    return tuple(found.values())
+
+
+def own_fields(frame: Frame, cls: ClassInfo, row: TypeRow) -> Iterator[Field]:
+    """The fields that the class's own body declares."""
+    for statement in cls.node.body:
+        if not isinstance(statement, ir.Assign) or len(statement.targets) != 1:
+            continue
+        target = statement.targets[0]
+        if not isinstance(target, ir.Name) or target.id.startswith("__"):
+            continue
+        annotated = statement.annotation is not None
+        if row.fields == "annotated" and not annotated:
+            continue
+        if row.fields == "assigned" and not isinstance(statement.value, ir.Call) and not annotated:
+            continue
+        path = field_type(cls, target.id, statement)
+        rows = frame.engine.catalog.behaviours(path) if path else ()
+        location = Location(cls.module.node.path, target.line, target.column)
+        typed = next((r for r in rows if r.field or r.encrypts or r.unnamed), None)
+        yield Field(target.id, location, cls, typed, path)
+
+
+def field_type(cls: ClassInfo, name: str, statement: ir.Assign) -> str:
+    """The dotted library name of a field's type: of what it is assigned, or of its annotation where that is a name."""
+    closed = cls.table.get(name)
+    if closed is not None:
+        for ref in closed.value.refs:
+            if isinstance(ref, Loc):
+                obj = closed.heap.get(ref)
+                if obj is not None and isinstance(obj.cls, Ext):
+                    return obj.cls.path.removesuffix("()")
+                if obj is not None and isinstance(obj.cls, ClassRef):
+                    return next(library_bases(obj.cls.info), "")
+            elif isinstance(ref, Ext):
+                return ref.path.removesuffix("()")
+    annotation = statement.annotation
+    while isinstance(annotation, ir.Index):
+        annotation = annotation.object
+    if isinstance(annotation, ir.Name):
+        return annotation.id
+    return annotation.name if isinstance(annotation, ir.Attribute) else ""
+
+
+def field_kind(frame: Frame, field: Field) -> tuple[str, bool] | None:
+    """The kind of data that a declared field holds, and whether only a weak name says so."""
+    if field.row is not None and field.row.field:
+        return field.row.field, False
+    vocabulary = frame.engine.catalog.vocabulary
+    meaning = vocabulary.meaning(field.name)
+    if meaning is None:
+        return None
+    if meaning.weak and not (
+        vocabulary.gives_context(field.owner.name) or frame.engine.has_class_context(field.owner, field.name)
+    ):
+        return None
+    return meaning.kind, meaning.weak
+
+
+def declared_mapping(frame: Frame, loc: Loc, node: ir.Node, source: str) -> Value:
+    """A mapping with an entry for each field that the object's class declares, labelled by field type or name.
+
+    What the object's own fields already hold (a record that was filled) is taken from there.
+    """
+    obj = frame.obj(loc)
+    fields: dict[str, Value] = {}
+    if isinstance(obj.cls, ClassRef):
+        for field in declared_fields(frame, obj.cls.info):
+            own = obj.fields.get(field.name)
+            if own is not None:
+                fields[field.name] = own
+                continue
+            kind = field_kind(frame, field)
+            if kind is None:
+                fields[field.name] = frame.unknown(field.name, source)
+                continue
+            fields[field.name] = Value((declared_taint(frame, field, kind, node, source),), (), unknown=True)
+    made = Obj("dict", None, fields, open=True, source=source, hint=obj.hint or "cleaned_data", keyed=True)
+    return of(frame.allocate(made))
+
+
+def declared_taint(frame: Frame, field: Field, kind: tuple[str, bool], node: ir.Node, source: str) -> Taint:
+    """The label of a declared field read here; its way begins at the declaration."""
+    sure = SURENESS.get(source, SURENESS["declared"])
+    if kind[1]:
+        sure = min(sure, SURENESS["declared"])
+    origin = Origin(kind[0], source, field.name, frame.at(node), sure, frame.qualname)
+    start = Way(field.location, "source", f"{field.name} is declared", field.owner.qualname)
+    taint = Taint(origin, frozenset(), sure, Way(origin.location, "source", field.name, frame.qualname, start))
+    frame.engine.arrive(origin, taint)
+    return taint

@@ -1,0 +1,1099 @@
+"""Propagation: calls resolved and summarised, modules loaded when something asks for them, facts collected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+
+from paylint.dataflow import execute as statements
+from paylint.dataflow.cells import Cells
+from paylint.dataflow.declared import declared_fields, type_row
+from paylint.dataflow.frame import Arguments, CellWrite, Frame, Hit, guessed
+from paylint.dataflow.functions import BUILTIN_NAMES, FUNCTIONS, as_mapping, import_string, substituted
+from paylint.dataflow.heap import Cell, Closed, Obj, State, all_taints, close
+from paylint.dataflow.library import LibraryCall, call_library, item_written, keep_arguments, result_object
+from paylint.dataflow.methods import METHODS, scalar_method
+from paylint.dataflow.methods import call_method as builtin_method
+from paylint.dataflow.naming import labelled, opaque
+from paylint.dataflow.objects import (
+    bind,
+    class_cell,
+    class_lookup,
+    module_cell,
+    put_unknown_key,
+    read_element,
+    write_field,
+)
+from paylint.dataflow.summary import BOTTOM, Summary, apply, canonical
+from paylint.dataflow.values import (
+    CLEAN,
+    UNKNOWN,
+    Bound,
+    ClassRef,
+    Constant,
+    Ext,
+    Func,
+    Imported,
+    Loc,
+    ModuleRef,
+    Ref,
+    Taint,
+    Value,
+    constant,
+    join,
+    of,
+)
+from paylint.facts import Origin, Route
+from paylint.graph.callgraph import CallGraph
+from paylint.dataflow.hierarchy import library_bases, linearise, program_classes
+from paylint.graph.layout import Layout, ModulePlace
+from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
+from paylint.ir import nodes as ir
+from paylint.location import Location, Path
+from paylint.models.catalog import Catalog
+from paylint.models.schema import Behaviour, RowOrigin
+
+MAX_DEPTH = 40
+MAX_REPEATS = 3
+MAX_SUMMARIES = 40
+ROOT_STEPS = 150_000
+STEP_LIMIT = 1_500_000
+
+Loader = Callable[[ModulePlace], ModuleInfo | None]
+Snippet = Callable[[str], ir.Function]
+
+
+class BudgetSpent(Exception):
+    """The work allowed for one entry point is used up."""
+
+
+@dataclass(slots=True, eq=False)
+class Budget:
+    """Work units spent and allowed. Units are evaluated expressions, never seconds."""
+
+    spent: int = 0
+    limit: int = ROOT_STEPS
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """How a framework calls a function: the types of its parameters, and the URL pattern where known."""
+
+    types: tuple[tuple[str, str], ...] = ()
+    route: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Results:
+    """What a run has learned so far."""
+
+    hits: dict[Hashable, Hit] = field(default_factory=dict)
+    arrivals: dict[Origin, Taint] = field(default_factory=dict)
+    routes: list[Route] = field(default_factory=list)
+    exhausted: list[FunctionInfo | ModuleInfo] = field(default_factory=list)
+    used: set[RowOrigin] = field(default_factory=set)
+
+
+class Engine:
+    """One run of propagation over one program. See ``ARCHITECTURE.md``, *propagate*."""
+
+    def __init__(self, catalog: Catalog, layout: Layout, loader: Loader, snippet: Snippet, stdlib: frozenset[str]) -> None:
+        self.catalog = catalog
+        self.layout = layout
+        self.loader = loader
+        self.snippet = snippet
+        self.stdlib = stdlib
+        self.calls = CallGraph()
+        self.cells = Cells()
+        self.results = Results()
+        self.budget = Budget()
+        self.unresolved = 0
+        self.modules: dict[str, ModuleInfo | None] = {}
+        self.tables: dict[str, dict[str, Closed]] = {}
+        self.running: dict[str, Frame] = {}
+        self.memo: dict[FunctionInfo, dict[Hashable, Summary]] = {}
+        self.active: dict[tuple[FunctionInfo, Hashable], Summary] = {}
+        self.recursive: set[tuple[FunctionInfo, Hashable]] = set()
+        self.depths: dict[FunctionInfo, int] = {}
+        self.children: dict[ClassInfo, list[ClassInfo]] = {}
+        self.decorations: dict[ClassInfo, list[str]] = {}
+        self.bindings: dict[FunctionInfo, Binding] = {}
+        self.likes: dict[RowOrigin, FunctionInfo] = {}
+        self.contexts: dict[object, frozenset[str]] = {}
+        self.started: set[FunctionInfo] = set()
+        self.called: set[FunctionInfo] = set()
+        self.root_deps: dict[FunctionInfo, dict[tuple[Cell, str], int]] = {}
+        self.producers: dict[FunctionInfo, bool] = {}
+        self.stars: dict[str, list[str]] = {}
+
+    # --- bookkeeping ---
+
+    def spend(self) -> None:
+        """Count one unit of work.
+
+        Raises:
+            BudgetSpent: when the current entry point has used what it may.
+        """
+        self.budget.spent += 1
+        if self.budget.spent > self.budget.limit:
+            raise BudgetSpent
+
+    def use(self, origin: RowOrigin) -> None:
+        """Note that a model row applied."""
+        self.results.used.add(origin)
+
+    def record(self, hit: Hit) -> None:
+        """Keep a concrete hit: one for each sink, origin and marks, the surest."""
+        origin = hit.taint.origin
+        assert isinstance(origin, Origin)
+        kind = self.catalog.vocabulary.kinds[origin.kind]
+        if hit.taint.marks & kind.harmless:
+            return
+        key = (hit.sink, origin, hit.taint.marks)
+        known = self.results.hits.get(key)
+        if known is None or hit.taint.sure > known.taint.sure:
+            self.results.hits[key] = hit
+
+    def arrive(self, origin: Origin, taint: Taint) -> None:
+        """Keep a source that code reads."""
+        self.results.arrivals.setdefault(origin, taint)
+
+    def in_stdlib(self, path: str) -> bool:
+        """Whether a dotted name belongs to the language's own library."""
+        head = path.partition(".")[0].removesuffix("()")
+        return head in self.stdlib or head in ("builtins", "function()", "")
+
+    # --- modules ---
+
+    def module(self, name: str, importer: str = "") -> ModuleInfo | None:
+        """A program module by its name, loaded and executed; ``None`` where it cannot be."""
+        if name in self.modules:
+            return self.modules[name]
+        place = next((p for p in self.layout.by_name.get(name, ())), None)
+        return self.load(place) if place is not None else None
+
+    def load(self, place: ModulePlace) -> ModuleInfo | None:
+        """Load and execute the module at a place, once."""
+        key = str(place.path)
+        if key in self.modules:
+            return self.modules[key]
+        self.modules[key] = None
+        info = self.loader(place)
+        self.modules[key] = info
+        if info is not None:
+            self.run_module(info, key)
+        return info
+
+    def run_module(self, info: ModuleInfo, key: str) -> None:
+        """Execute a module's top level, on a budget of its own."""
+        frame = Frame(self, info, State({}, {}), namespace=info.name)
+        self.running[key] = frame
+        outer, self.budget = self.budget, Budget()
+        try:
+            statements.execute(frame, info.node.body)
+        except BudgetSpent:
+            self.results.exhausted.append(info)
+        except RecursionError:
+            self.results.exhausted.append(info)
+        finally:
+            self.budget = outer
+            del self.running[key]
+        state = frame.state or frame.exit or State({}, {})
+        self.tables[key] = {name: self.closed_global(state, info, name, value) for name, value in state.variables.items()}
+        self.flush(frame.writes, state)
+
+    def closed_global(self, state: State, info: ModuleInfo, name: str, value: Value) -> Closed:
+        """A module variable as functions see it; a container or an instance keeps what they put into it."""
+        heap = state.heap
+        for loc in value.locs:
+            obj = heap.get(loc)
+            if obj is not None and obj.home is None and obj.kind in ("dict", "list", "instance", "set"):
+                heap[loc] = replace(obj, home=Cell(f"module:{info.name}.{name}"))
+        return close(heap, value)
+
+    def flush(self, writes: list[CellWrite], state: State) -> None:
+        """Carry out the cell writes of a finished entry point."""
+        for write in writes:
+            self.cells.write(write.cell, write.name, state.heap, write.value)
+
+    def path_of(self, module: ModuleInfo) -> str:
+        """The key under which a module is kept."""
+        return str(module.node.path)
+
+    def module_attribute(self, frame: Frame, module: str, name: str) -> Value:
+        """``module.name``; ``module`` is the key (the path) of a program module."""
+        self.ensure(module)
+        running = self.running.get(module)
+        if running is not None and running is not frame and running.state is not None:
+            known = running.live.variables.get(name)
+            if known is not None:
+                return self.resolve(frame, frame.bring(close(running.live.heap, known)))
+        info = self.modules.get(module)
+        table = self.tables.get(module, {})
+        if name in table:
+            key = (module, name)
+            value = frame.imported.get(key)
+            if value is None or any(loc not in frame.live.heap for loc in value.locs):
+                value = frame.imported[key] = self.resolve(frame, frame.bring(table[name]))
+            if info is not None:
+                value = join(value, frame.read_cell(module_cell(module), name))
+            return value
+        if info is not None:
+            place = self.layout.find(f"{info.name}.{name}", info.node.path)
+            if place is not None:
+                return of(ModuleRef(str(place.path)))
+            for star in self.stars.get(module, []):
+                return of(Ext(self.catalog.alias(f"{star}.{name}")))
+            written = frame.read_cell(module_cell(module), name)
+            if written:
+                return written
+        return UNKNOWN
+
+    def ensure(self, module: str) -> None:
+        """Load the module with that key, if it is not."""
+        if module not in self.modules:
+            place = self.layout.places.get(Path(module))
+            if place is not None:
+                self.load(place)
+
+    def import_name(self, frame: Frame, name: str, level: int) -> Value:
+        """The value of ``import name``: a program module, or a library's."""
+        place = self.layout.resolve(name, level, frame.module.node.path)
+        if place is not None and place.path != frame.module.node.path:
+            return of(ModuleRef(str(place.path)))
+        return of(Ext(self.catalog.alias(name)))
+
+    def import_member(self, frame: Frame, module: str, level: int, name: str) -> Value:
+        """The value of ``from module import name``; a program module is not loaded before the name is used."""
+        importer = frame.module.node.path
+        place = self.layout.resolve(module, level, importer)
+        if place is not None:
+            if place.path == importer:
+                inner = self.layout.resolve(f"{module}.{name}" if module else name, level, importer)
+                return of(ModuleRef(str(inner.path))) if inner is not None else UNKNOWN
+            return of(Imported(str(place.path), name))
+        inner = self.layout.resolve(f"{module}.{name}" if module else name, level, importer)
+        if inner is not None:
+            return of(ModuleRef(str(inner.path)))
+        return of(Ext(self.catalog.alias(f"{module}.{name}" if module else name)))
+
+    def import_star(self, frame: Frame, module: str, level: int) -> None:
+        """``from module import *``."""
+        place = self.layout.resolve(module, level, frame.module.node.path)
+        key = self.path_of(frame.module)
+        if place is None:
+            self.stars.setdefault(key, []).append(self.catalog.alias(module))
+            return
+        target = str(place.path)
+        self.ensure(target)
+        for name in self.tables.get(target, {}):
+            if not name.startswith("_"):
+                self.set_variable(frame, name, of(Imported(target, name)))
+        self.stars.setdefault(key, []).extend(self.stars.get(target, []))
+
+    def resolve(self, frame: Frame, value: Value) -> Value:
+        """The value with names imported from program modules looked up."""
+        if not any(isinstance(ref, Imported) for ref in value.refs):
+            return value
+        out = Value(value.taints, tuple(ref for ref in value.refs if not isinstance(ref, Imported)), value.unknown)
+        for ref in value.refs:
+            if isinstance(ref, Imported):
+                frame.engine.spend()
+                place = self.layout.places.get(Path(ref.module))
+                found = self.module_attribute(frame, ref.module, ref.name)
+                if place is not None and found is UNKNOWN:
+                    inner = self.layout.find(f"{place.name}.{ref.name}", place.path)
+                    found = of(ModuleRef(str(inner.path))) if inner is not None else UNKNOWN
+                out = join(out, found)
+        return out
+
+    # --- variables ---
+
+    def variable(self, frame: Frame, name: str) -> Value:
+        """A variable read: local, closed over, of the enclosing class body, global, built in."""
+        variables = frame.live.variables
+        found = variables.get(name)
+        if found is not None:
+            if found.refs and isinstance(found.refs[0], Imported):
+                found = variables[name] = self.resolve(frame, found)
+            return found
+        env = frame.env
+        while env is not None:
+            fields = frame.obj(env).fields
+            if name in fields:
+                return self.resolve(frame, fields[name])
+            parent = fields.get("<parent>", CLEAN).locs
+            env = parent[0] if parent else None
+        found = frame.outer.get(name)
+        if found is not None:
+            return self.resolve(frame, found)
+        if frame.function is None and frame.owner is None:
+            written = CLEAN
+        else:
+            written = self.global_variable(frame, name)
+        if written:
+            return written
+        if name in BUILTIN_NAMES:
+            return of(Ext(f"builtins.{name}"))
+        for star in self.stars.get(self.path_of(frame.module), []):
+            return of(Ext(self.catalog.alias(f"{star}.{name}")))
+        return UNKNOWN
+
+    def global_variable(self, frame: Frame, name: str) -> Value:
+        """A module variable read from inside a function."""
+        key = self.path_of(frame.module)
+        running = self.running.get(key)
+        if running is not None:
+            if running.state is not None:
+                known = running.live.variables.get(name)
+                if known is not None:
+                    return self.resolve(frame, frame.bring(close(running.live.heap, known)))
+            return CLEAN
+        if name not in self.tables.get(key, {}):
+            return frame.read_cell(module_cell(key), name)
+        return self.module_attribute(frame, key, name)
+
+    def set_variable(self, frame: Frame, name: str, value: Value) -> None:
+        """A variable bound."""
+        function = frame.function
+        in_class = frame.owner is not None and (function is None or frame.namespace != function.qualname)
+        if function is not None and not in_class:
+            if name in frame.global_names:
+                frame.write_cell(module_cell(self.path_of(frame.module)), name, value)
+                return
+            env = frame.env
+            if name in function.captured or name not in function.node.local:
+                while env is not None:
+                    obj = frame.obj(env)
+                    if name in obj.fields or (name in function.captured and env is frame.env):
+                        frame.put(env, obj.with_field(name, value))
+                        return
+                    parent = obj.fields.get("<parent>", CLEAN).locs
+                    env = parent[0] if parent else None
+        frame.live.variables[name] = value
+
+    # --- context of weak names ---
+
+    def has_context(self, function: FunctionInfo | None, module: ModuleInfo, name: str) -> bool:
+        """Whether other names in the same function say that this is about the kind of data a weak name hints at."""
+        where = function if function is not None else module
+        known = self.contexts.get(where)
+        if known is None:
+            known = self.contexts[where] = self.telling(where.mentions)
+        return bool(known - {name})
+
+    def has_class_context(self, info: ClassInfo, name: str) -> bool:
+        """The same for a class's own fields."""
+        known = self.contexts.get(info)
+        if known is None:
+            names = frozenset(
+                target.id
+                for statement in info.node.body
+                if isinstance(statement, ir.Assign)
+                for target in statement.targets
+                if isinstance(target, ir.Name)
+            )
+            known = self.contexts[info] = self.telling(names)
+        return bool(known - {name})
+
+    def telling(self, names: frozenset[str]) -> frozenset[str]:
+        """The names that, alone, mean data that matters alone."""
+        vocabulary = self.catalog.vocabulary
+        return frozenset(
+            name
+            for name in names
+            if (meaning := vocabulary.meaning(name)) is not None
+            and not meaning.weak
+            and vocabulary.kinds[meaning.kind].decides
+        )
+
+    # --- calls ---
+
+    def call_method(
+        self, frame: Frame, receiver: Value, callee: Value, function: ir.Attribute, args: Arguments, node: ir.Node
+    ) -> Value:
+        """``receiver.name(...)`` where ``callee`` is what the attribute gave."""
+        name = function.name
+        out: Value | None = None
+        if any(not isinstance(ref, Constant) for ref in callee.refs):
+            out = self.call(frame, callee, args, node, receiver=receiver, name=name)
+        scalar = Value(receiver.taints, tuple(r for r in receiver.refs if isinstance(r, Constant)), receiver.unknown)
+        if receiver.taints or (scalar.refs and len(scalar.refs) == len(receiver.refs)):
+            result = scalar_method(frame, scalar, name, args, function)
+            if result is not None:
+                return result if out is None else join(result, out)
+        if out is not None:
+            return out
+        behaviour = self.shape(function, name)
+        if behaviour is not None and not all(frame.obj(loc).kind in ("dict", "list", "tuple") for loc in receiver.locs):
+            return self.shaped(frame, behaviour, receiver, name, args, node)
+        result = builtin_method(frame, receiver, name, args, function)
+        if result is not None:
+            return result
+        if behaviour is not None:
+            return self.shaped(frame, behaviour, receiver, name, args, node)
+        return self.unresolved_call(frame, receiver, name, args, node)
+
+    def shape(self, function: ir.Attribute, name: str) -> Behaviour | None:
+        """The row of a call that looks like one, by the receiver's last name."""
+        inner = function.object
+        while isinstance(inner, ir.Call | ir.Index):
+            inner = inner.function if isinstance(inner, ir.Call) else inner.object
+        last = inner.id if isinstance(inner, ir.Name) else inner.name if isinstance(inner, ir.Attribute) else ""
+        return self.catalog.shapes(last, name) if last else None
+
+    def shaped(
+        self, frame: Frame, row: Behaviour, receiver: Value, name: str, args: Arguments, node: ir.Node
+    ) -> Value:
+        """A call known by its looks alone."""
+        self.use(row.origin)
+        loc = next(iter(receiver.locs), None)
+        outcome = LibraryCall(frame, row, name, args, node, loc).run()
+        return outcome if outcome is not None else result_object(frame, name, args, loc, passing=False)
+
+    def unresolved_call(self, frame: Frame, receiver: Value, name: str, args: Arguments, node: ir.Node) -> Value:
+        """A method that nobody knows: its arguments may come back, and the receiver may keep them."""
+        self.unresolved += 1
+        vocabulary = self.catalog.vocabulary
+        if name and vocabulary.harmless(name):
+            return frame.new(Obj("open", hint=name))
+        taints: tuple[Taint, ...] = receiver.taints
+        kept = CLEAN
+        for value in args.values():
+            kept = join(kept, Value(all_taints(frame.live.heap, value, depth=3)))
+        for loc in receiver.locs:
+            if kept.taints:
+                put_unknown_key(frame, loc, guessed(kept))
+            kept = join(kept, Value(frame.obj(loc).rest.taints))
+        result = guessed(join(Value(taints), kept))
+        source = next((frame.obj(loc).source for loc in receiver.locs if frame.obj(loc).source), "")
+        if name and not result.taints and name.startswith("get_"):
+            found = labelled(frame, name[4:], None, node, "attribute")
+            if found is not None:
+                return guessed(found)
+        made = frame.unknown(name, source)
+        if result.taints:
+            frame.put(made.locs[0], frame.obj(made.locs[0]).with_rest(result))
+        return Value(result.taints, made.refs)
+
+    def call(
+        self,
+        frame: Frame,
+        callee: Value,
+        args: Arguments,
+        node: ir.Node,
+        receiver: Value | None = None,
+        name: str = "",
+    ) -> Value:
+        """Call a value: each thing that it may be answers, and the answers are joined."""
+        callee = self.resolve(frame, callee)
+        out: Value | None = None
+        for ref in callee.refs:
+            answer = self.call_reference(frame, ref, args, node, receiver)
+            if answer is not None:
+                out = answer if out is None else join(out, answer)
+        if out is None or (callee.unknown and not callee.refs):
+            out = join(out or CLEAN, self.unresolved_call(frame, CLEAN, name, args, node))
+        return out
+
+    def call_reference(
+        self, frame: Frame, ref: Ref, args: Arguments, node: ir.Node, receiver: Value | None
+    ) -> Value | None:
+        """Call one thing that a value may be; ``None`` where it is nothing that can be called."""
+        match ref:
+            case Func(info=info, env=env):
+                return self.invoke(frame, info, env, args, node)
+            case Bound(function=Func(info=info, env=env), receiver=bound):
+                return self.invoke(frame, info, env, args.prefixed(of(bound)), node)
+            case Bound(function=Ext(path=path), receiver=bound):
+                return self.call_bound(frame, path, bound, args, node)
+            case ClassRef(info=info):
+                return self.construct(frame, info, args, node)
+            case Ext(path=path):
+                handler = FUNCTIONS.get(path)
+                if handler is not None and not self.catalog.behaviours(path):
+                    self.calls.add(frame.qualname, f"<builtin>.{path.removeprefix('builtins.')}")
+                    return handler(frame, args, node)
+                return self.call_named(frame, path, args, node)
+            case Loc():
+                return self.call_object(frame, ref, args, node)
+            case Constant() | ModuleRef() | Imported():
+                return None
+
+    def call_named(self, frame: Frame, path: str, args: Arguments, node: ir.Node) -> Value:
+        """Call a library function by its dotted name."""
+        rows = self.catalog.behaviours(path)
+        if any(row.returns == "import(0)" for row in rows):
+            return import_string(frame, args, node)
+        if any(row.returns == "dict(0)" for row in rows):
+            return as_mapping(frame, args, node)
+        if not rows and path.rpartition(".")[2] == "cached_property":
+            return frame.new(Obj("instance", Ext("builtins.property"), {"function": args.positional[0] if args.positional else CLEAN}))
+        return call_library(frame, path, args, node, None)
+
+    def call_bound(
+        self, frame: Frame, path: str, receiver: Loc | ClassRef | Func, args: Arguments, node: ir.Node
+    ) -> Value:
+        """Call a library method on a receiver."""
+        name = path.rpartition(".")[2]
+        rows = self.catalog.behaviours(path)
+        if path.startswith("builtins.property") and isinstance(receiver, Loc):
+            obj = frame.obj(receiver)
+            field_name = {"setter": "setter", "getter": "function", "deleter": "deleter"}.get(name)
+            if field_name and args.positional:
+                return frame.new(obj.with_field(field_name, args.positional[0]))
+        if any(row.returns == "dict(0)" for row in rows) and isinstance(receiver, Loc):
+            return as_mapping(frame, Arguments((of(receiver),)), node)
+        if name == "sub" and path.endswith("compile().sub") and isinstance(receiver, Loc):
+            return self.pattern_sub(frame, receiver, args, node)
+        if not rows and isinstance(receiver, Loc):
+            obj = frame.obj(receiver)
+            if name == "__init__":
+                return keep_arguments(frame, receiver, args)
+            if name == "__setattr__" and len(args.positional) > 1:
+                for text in args.positional[0].strings:
+                    write_field(frame, receiver, text, args.positional[1])
+                return CLEAN
+            if name in METHODS and (obj.kind != "instance" or isinstance(obj.cls, ClassRef)):
+                return METHODS[name](frame, of(receiver), args, node)
+            if obj.rest.taints or obj.source:
+                result = scalar_method(frame, Value(obj.rest.taints, (), unknown=True), name, args, node)
+                if result is not None and name not in METHODS:
+                    return result
+        return call_library(frame, path, args, node, receiver)
+
+    def pattern_sub(self, frame: Frame, receiver: Loc, args: Arguments, node: ir.Node) -> Value:
+        """``re.compile(pattern).sub(replacement, text)``."""
+        pattern = frame.obj(receiver).fields.get("#0", CLEAN)
+        replacement = args.positional[0] if args.positional else CLEAN
+        subject = args.positional[1] if len(args.positional) > 1 else CLEAN
+        return substituted(frame, pattern, replacement, subject, node)
+
+    def call_object(self, frame: Frame, loc: Loc, args: Arguments, node: ir.Node) -> Value | None:
+        """Call an object: a partial, an instance with ``__call__``, something a library made."""
+        obj = frame.obj(loc)
+        if obj.kind == "partial":
+            function = obj.fields.get("#0", CLEAN)
+            positional = tuple(v for name, v in obj.fields.items() if name.startswith("#") and name != "#0")
+            named = tuple((name, v) for name, v in obj.fields.items() if not name.startswith("#"))
+            combined = Arguments((*positional, *args.positional), (*named, *args.named), args.more, args.extra)
+            return self.call(frame, function, combined, node)
+        if isinstance(obj.cls, ClassRef):
+            found = class_lookup(frame, obj.cls.info, "__call__")
+            if found is not None:
+                return self.call(frame, bind(frame, found, loc, node), args, node)
+            for base in library_bases(obj.cls.info):
+                if self.catalog.behaviours(f"{base}().__call__"):
+                    return call_library(frame, f"{base}().__call__", args, node, loc)
+        if isinstance(obj.cls, Ext):
+            if obj.cls.path == "collections.namedtuple()":
+                names = [value.only_string or "" for name, value in obj.fields.items() if name.startswith("#")]
+                fields = {n: v for n, v in zip(names, args.positional, strict=False)}
+                positions = {f"#{i}": v for i, v in enumerate(args.positional)}
+                return frame.new(Obj("tuple", None, {**fields, **positions, **dict(args.named)}))
+            return call_library(frame, obj.cls.path, args, node, loc)
+        return None
+
+    def construct(self, frame: Frame, info: ClassInfo, args: Arguments, node: ir.Node) -> Value:
+        """``Class(...)``: a new instance, initialised by the program's or the library's constructor."""
+        if any(base in ("collections.namedtuple()",) for base in library_bases(info)):
+            order = self.field_order(frame, info)
+            fields = dict(zip(order, args.positional, strict=False)) | dict(args.named)
+            return frame.new(Obj("instance", ClassRef(info), fields))
+        loc = frame.allocate(Obj("instance", ClassRef(info)))
+        self.calls.add(frame.qualname, info.qualname)
+        init = class_lookup(frame, info, "__init__")
+        if init is not None:
+            self.call(frame, bind(frame, init, loc, node), args, node)
+            return of(loc)
+        row = type_row(frame, info)
+        base = next(library_bases(info), "")
+        rows = self.catalog.behaviours(f"{base}().__init__") if base else ()
+        if rows:
+            call_library(frame, f"{base}().__init__", args, node, loc)
+        if row is not None and row.fields:
+            order = self.field_order(frame, info)
+            for name, value in zip(order, args.positional, strict=False):
+                write_field(frame, loc, name, frame.step(value, node, f"as {name}"))
+            keep_arguments(frame, loc, replace(args, positional=args.positional[len(order) :]))
+            made = frame.obj(loc)
+            frame.put(loc, replace(made, open=True))
+        elif base or args.values():
+            keep_arguments(frame, loc, args)
+            if base:
+                frame.put(loc, replace(frame.obj(loc), open=True))
+        after = class_lookup(frame, info, "__post_init__")
+        if after is not None:
+            self.call(frame, bind(frame, after, loc, node), Arguments(), node)
+        return of(loc)
+
+    def field_order(self, frame: Frame, info: ClassInfo) -> tuple[str, ...]:
+        """The declared fields in constructor order, bases first."""
+        fields = declared_fields(frame, info)
+        rank = {cls: -i for i, cls in enumerate(program_classes(info))}
+        return tuple(f.name for f in sorted(fields, key=lambda f: (rank.get(f.owner, 0), f.location.line)))
+
+    def instance(self, frame: Frame, info: ClassInfo) -> Value:
+        """Some instance of a class, of which only the class is known."""
+        return frame.new(Obj("instance", ClassRef(info), open=True, home=class_cell(info)))
+
+    def typed(self, frame: Frame, path: str) -> Value:
+        """A value of a dotted library type: ``x.Y()`` an instance, ``x.y`` the thing of that name."""
+        if path.endswith("()"):
+            hint = path.removesuffix("()").rpartition(".")[2]
+            hint = "request" if hint.endswith("Request") else hint
+            return frame.new(Obj("instance", Ext(path), open=True, hint=hint))
+        return of(Ext(path))
+
+    def item_written(self, frame: Frame, cls: Ext, loc: Loc, key: Value, value: Value, node: ir.Node) -> None:
+        """``library_object[key] = value``."""
+        item_written(frame, cls, loc, key, value, node)
+
+    def function_attribute(self, frame: Frame, function: Func, name: str) -> Value:
+        """An attribute of a function: what a framework's decorator may have put there (a task's ``delay``)."""
+        path = f"function().{name}"
+        if self.catalog.behaviours(path):
+            return of(Bound(Ext(path), function))
+        return UNKNOWN
+
+    def like(
+        self, frame: Frame, row: Behaviour, path: str, args: Arguments, node: ir.Node, receiver: Ref | None
+    ) -> Value:
+        """A library function described by equivalent code."""
+        info = self.likes.get(row.origin)
+        if info is None:
+            function = self.snippet(row.like)
+            module = ModuleInfo(ir.Module(Path(row.origin.file), path, False, (), ()))
+            info = self.likes[row.origin] = FunctionInfo(path, function, module)
+        own = of(receiver) if receiver is not None else CLEAN
+        positional = frame.new(Obj("list", None, {f"#{i}": v for i, v in enumerate(args.positional)}, args.more))
+        named = frame.new(Obj("dict", None, dict(args.named)))
+        for source in args.extra.locs:
+            builtin_method(frame, named, "update", Arguments((of(source),)), node)
+        cls: Value = own
+        if isinstance(receiver, Loc) and isinstance(inner := frame.obj(receiver).cls, ClassRef):
+            cls = of(inner)
+        variables = {"self": own, "cls": cls, "args": positional, "kwargs": named}
+        return self.summarise(frame, info, None, variables, node)
+
+    def invoke(self, frame: Frame, info: FunctionInfo, env: Loc | None, args: Arguments, node: ir.Node) -> Value:
+        """Call a function of the program."""
+        self.calls.add(frame.qualname, info.qualname)
+        self.called.add(info)
+        return self.summarise(frame, info, env, self.bind(frame, info, args, node), node)
+
+    def bind(self, frame: Frame, info: FunctionInfo, args: Arguments, node: ir.Node) -> dict[str, Value]:
+        """Arguments to parameters."""
+        variables: dict[str, Value] = {}
+        positional = list(args.positional)
+        named = dict(args.named)
+        for parameter in info.node.parameters:
+            name = parameter.name
+            if parameter.kind == "*":
+                fields = {f"#{i}": v for i, v in enumerate(positional)}
+                variables[name] = frame.new(Obj("list", None, fields, args.more))
+                positional = []
+            elif parameter.kind == "**":
+                rest = frame.new(Obj("dict", None, named))
+                for loc in args.extra.locs:
+                    builtin_method(frame, rest, "update", Arguments((of(loc),)), node)
+                if args.extra.taints:
+                    put_unknown_key(frame, rest.locs[0], Value(args.extra.taints))
+                variables[name] = rest
+            elif positional and parameter.kind != "keyword":
+                variables[name] = positional.pop(0)
+            elif name in named:
+                variables[name] = named.pop(name)
+            else:
+                variables[name] = self.missing(frame, info, parameter, args, node)
+            if parameter.kind in ("", "keyword", "positional"):
+                variables[name] = self.by_parameter(frame, info, parameter, variables[name])
+        return variables
+
+    def missing(
+        self, frame: Frame, info: FunctionInfo, parameter: ir.Parameter, args: Arguments, node: ir.Node
+    ) -> Value:
+        """A parameter that no argument names: from a spread, or its default."""
+        if args.extra.locs or args.extra.taints:
+            out = Value(args.extra.taints)
+            for loc in args.extra.locs:
+                out = join(out, read_element(frame, loc, parameter.name, node))
+            return out
+        if args.more and parameter.kind != "keyword":
+            return args.more
+        if parameter.default is None:
+            return frame.unknown(parameter.name)
+        if isinstance(parameter.default, ir.Const):
+            return constant(parameter.default.value)
+        inner = Frame(self, info.module, frame.live, namespace=frame.namespace, next_loc=frame.next_loc, depth=frame.depth)
+        inner.function = frame.function
+        saved = frame.live.variables
+        frame.live.variables = {}
+        from paylint.dataflow.evaluate import evaluate
+
+        try:
+            return evaluate(inner, parameter.default)
+        finally:
+            frame.live.variables = saved
+            frame.next_loc = inner.next_loc
+
+    def by_parameter(self, frame: Frame, info: FunctionInfo, parameter: ir.Parameter, value: Value) -> Value:
+        """A parameter of a telling name that gets something of which nothing is known is labelled by its name."""
+        if not opaque(frame, value):
+            return value
+        inner = Frame(self, info.module, frame.state, function=info, namespace=info.qualname, next_loc=frame.next_loc)
+        found = labelled(inner, parameter.name, None, parameter, "parameter")
+        frame.next_loc = inner.next_loc
+        return found if found is not None else value
+
+    def summarise(
+        self, frame: Frame, info: FunctionInfo, env: Loc | None, variables: dict[str, Value], node: ir.Node
+    ) -> Value:
+        """Apply the summary of a function for this input, making it first where it is new."""
+        if frame.depth >= MAX_DEPTH or self.depths.get(info, 0) >= MAX_REPEATS:
+            return self.passed_through(frame, variables)
+        if env is not None:
+            variables = {**variables, "<env>": of(env)}
+        given = canonical(frame.live.heap, variables, self.catalog.vocabulary.gives_context)
+        memo = self.memo.setdefault(info, {})
+        summary = memo.get(given.key)
+        if summary is not None and any(self.cells.version(*dep) != version for dep, version in summary.deps.items()):
+            summary = None
+        if summary is None:
+            active = (info, given.key)
+            if active in self.active:
+                self.recursive.add(active)
+                summary = self.active[active]
+            elif len(memo) >= MAX_SUMMARIES and given.key not in memo and not given.symbols:
+                summary = next(iter(memo.values()))
+                if summary.inputs != len(given.back):
+                    return self.passed_through(frame, variables)
+            else:
+                summary = self.fixpoint(info, given.variables, given.heap, active, frame.depth + 1)
+                memo[given.key] = summary
+        return apply(frame, summary, given, frame.at(node), info.qualname)
+
+    def passed_through(self, frame: Frame, variables: dict[str, Value]) -> Value:
+        """The result of a call that is not followed: whatever labels went in."""
+        out = CLEAN
+        for value in variables.values():
+            out = join(out, Value(all_taints(frame.live.heap, value, depth=2)))
+        return Value(out.taints, frame.unknown().refs, unknown=False)
+
+    def fixpoint(
+        self,
+        info: FunctionInfo,
+        variables: dict[str, Value],
+        heap: dict[Loc, Obj],
+        active: tuple[FunctionInfo, Hashable],
+        depth: int,
+    ) -> Summary:
+        """Interpret a function until its own recursive use adds nothing."""
+        self.active[active] = replace(BOTTOM, inputs=len(heap))
+        self.depths[info] = self.depths.get(info, 0) + 1
+        try:
+            for _ in range(3):
+                self.recursive.discard(active)
+                summary = self.interpret(info, dict(variables), dict(heap), depth)
+                if active not in self.recursive or same_summary(summary, self.active[active]):
+                    break
+                self.active[active] = summary
+            return summary
+        finally:
+            self.depths[info] -= 1
+            del self.active[active]
+
+    def interpret(
+        self, info: FunctionInfo, variables: dict[str, Value], heap: dict[Loc, Obj], depth: int
+    ) -> Summary:
+        """Run a function's body on one input."""
+        inputs = len(heap)
+        frame = Frame(
+            self, info.module, State(variables, heap), info, info.owner, info.qualname, depth=depth, next_loc=inputs
+        )
+        frame.env = next(iter(variables.pop("<env>", CLEAN).locs), None)
+        if info.captured:
+            kept = {name: variables.pop(name) for name in info.captured if name in variables}
+            if frame.env is not None:
+                kept["<parent>"] = of(frame.env)
+            frame.env = frame.allocate(Obj("env", None, kept))
+        before = dict(heap)
+        statements.execute(frame, info.node.body)
+        if frame.state is not None:
+            frame.leave(constant(None))
+        state = frame.exit if frame.exit is not None else State({}, before)
+        returned = frame.returned
+        if info.node.generator:
+            loc = Loc(frame.next_loc)
+            frame.next_loc += 1
+            state.heap[loc] = Obj("list", rest=frame.yielded)
+            returned = of(loc)
+        needed = Value(
+            refs=tuple(dict.fromkeys((
+                *(Loc(i) for i in range(inputs)), *returned.refs, *frame.raised.refs,
+                *(ref for write in frame.writes for ref in write.value.refs),
+            )))
+        )
+        kept_heap = close(state.heap, needed).heap
+        return Summary(
+            returned, frame.raised, kept_heap, tuple(dedupe(frame.hits)), tuple(frame.writes), frame.deps, inputs
+        )
+
+    # --- classes ---
+
+    def declare_class(self, info: ClassInfo) -> None:
+        """Note a class's bases, so that a base knows what overrides it."""
+        for value in info.bases:
+            for ref in value.refs:
+                if isinstance(ref, ClassRef):
+                    known = self.children.setdefault(ref.info, [])
+                    if info not in known and info is not ref.info:
+                        known.append(info)
+
+    def descendants(self, info: ClassInfo) -> list[ClassInfo]:
+        """The known subclasses, direct and indirect, at most a dozen."""
+        out: list[ClassInfo] = []
+        pending = list(self.children.get(info, []))
+        while pending and len(out) < 12:
+            child = pending.pop(0)
+            if child not in out and child is not info:
+                out.append(child)
+                pending.extend(self.children.get(child, []))
+        return out
+
+    def finish_class(self, frame: Frame, info: ClassInfo, variables: dict[str, Value]) -> None:
+        """Keep a class body's variables as the class's attributes."""
+        heap = frame.live.heap if frame.state is not None else {}
+        info.table = {name: close(heap, value) for name, value in variables.items()}
+
+    def class_decorators(self, info: ClassInfo) -> list[str]:
+        """The dotted library names of a class's decorators."""
+        return self.decorations.get(info, [])
+
+    def decorate_class(self, frame: Frame, decorator: Value, info: ClassInfo) -> None:
+        """Note a class decorator."""
+        decorator = self.resolve(frame, decorator)
+        for ref in decorator.refs:
+            path = ref.path if isinstance(ref, Ext) else ""
+            if isinstance(ref, Loc) and isinstance(cls := frame.obj(ref).cls, Ext):
+                path = cls.path.removesuffix("()")
+            if path:
+                self.decorations.setdefault(info, []).append(path)
+
+    def decorate(
+        self, frame: Frame, decorator: Value, value: Value, node: ir.Expr, info: FunctionInfo
+    ) -> Value:
+        """A function through one decorator. A library's decorator leaves it as it is, unless a row says otherwise."""
+        decorator = self.resolve(frame, decorator)
+        out: Value | None = None
+        for ref in decorator.refs:
+            path = ref.path if isinstance(ref, Ext) else ""
+            if isinstance(ref, Loc) and isinstance(cls := frame.obj(ref).cls, Ext):
+                path = cls.path.removesuffix("()")
+                if path.startswith("builtins.property"):
+                    path = ""
+            if isinstance(ref, Bound) and isinstance(ref.function, Ext):
+                path = ref.function.path
+            if path and not path.startswith("builtins.property"):
+                for row in self.catalog.behaviours(path):
+                    if row.entry or row.route is not None:
+                        self.entered(row, info, node)
+                if path in FUNCTIONS or path.rpartition(".")[2] == "cached_property":
+                    answer = self.call(frame, of(ref), Arguments((value,)), node)
+                elif isinstance(ref, Loc) and path == "functools.wraps":
+                    answer = value
+                else:
+                    answer = value
+            else:
+                answer = self.call(frame, of(ref), Arguments((value,)), node)
+                if not answer.refs:
+                    answer = value
+            out = answer if out is None else join(out, answer)
+        return out if out is not None else value
+
+    def entered(self, row: Behaviour, info: FunctionInfo, node: ir.Expr) -> None:
+        """A function that a decorator hands to a framework."""
+        self.use(row.origin)
+        pattern = ""
+        methods: tuple[str, ...] = ()
+        if isinstance(node, ir.Call):
+            for argument in node.arguments:
+                if isinstance(argument.value, ir.Const) and isinstance(argument.value.value, str) and not pattern:
+                    pattern = argument.value.value
+                if argument.name == "methods" and isinstance(argument.value, ir.Sequence):
+                    methods = tuple(
+                        e.value for e in argument.value.elements if isinstance(e, ir.Const) and isinstance(e.value, str)
+                    )
+        self.bindings[info] = Binding(row.binds, pattern)
+        if row.route is not None:
+            at = Location(info.module.node.path, node.line, node.column)
+            self.results.routes.append(Route(pattern, methods, info.qualname, at))
+
+    def registered(self, frame: Frame, row: Behaviour, args: Arguments, node: ir.Node) -> None:
+        """A registration call (``path("pay/", views.pay)``): the handler gets its binding."""
+        if row.route is None or not row.route.handler:
+            return
+        call = LibraryCall(frame, row, "", args, node, None)
+        pattern = next((t for _, v in call.pick((row.route.pattern,)) for t in v.strings), "")
+        for _, handler in call.pick((row.route.handler,)):
+            for ref in self.resolve(frame, handler).refs:
+                function = ref.function if isinstance(ref, Bound) else ref
+                target = ""
+                if isinstance(function, Func):
+                    target = function.info.qualname
+                    self.bindings.setdefault(function.info, Binding(row.binds, pattern))
+                elif isinstance(function, ClassRef):
+                    target = function.info.qualname
+                elif isinstance(ref, Bound) and isinstance(ref.receiver, ClassRef):
+                    target = ref.receiver.info.qualname
+                elif isinstance(ref, Loc) and isinstance(cls := frame.obj(ref).cls, ClassRef):
+                    target = cls.info.qualname
+                if target:
+                    self.results.routes.append(Route(pattern, (), target, frame.at(node)))
+
+    def kept_attribute(self, frame: Frame, info: ClassInfo, name: str) -> Value:
+        """What methods of a class, its bases and its subclasses keep under an attribute of ``self``."""
+        out = CLEAN
+        line = [c for c in linearise(info) if isinstance(c, ClassInfo)]
+        for cls in (*line, *self.descendants(info)):
+            for method in cls.writers.get(name, ()):
+                writer = cls.methods.get(method)
+                if writer is not None:
+                    self.run_root(writer)
+            out = join(out, frame.read_cell(class_cell(cls), name))
+        for child in self.descendants(info):
+            closed = child.table.get(name)
+            if closed is not None:
+                out = join(out, bind(frame, frame.bring(closed), self.some(frame, child), ir.Jump(1, 1, "pass")))
+        return out
+
+    def some(self, frame: Frame, info: ClassInfo) -> Loc:
+        """An instance of a subclass, for its overriding methods."""
+        return frame.allocate(Obj("instance", ClassRef(info), open=True, home=class_cell(info)))
+
+    # --- entry points ---
+
+    def run_root(self, info: FunctionInfo) -> None:
+        """Interpret a function as an entry point: parameters as its framework binds them, or judged by their names."""
+        if info in self.started:
+            return
+        self.started.add(info)
+        self.rerun_root(info)
+
+    def rerun_root(self, info: FunctionInfo) -> None:
+        """Interpret an entry point now, whether or not it ran before."""
+        outer, self.budget = self.budget, Budget()
+        frame = Frame(self, info.module, State({}, {}), info, info.owner, info.qualname)
+        try:
+            variables = self.entry_variables(frame, info)
+            heap = frame.live.heap
+            summary = self.interpret(info, variables, compact(heap), depth=0)
+            self.flush(list(summary.writes), State({}, dict(summary.heap)))
+            self.root_deps[info] = dict(summary.deps)
+            self.producers[info] = bool(all_taints(summary.heap, summary.returned, depth=3))
+        except (BudgetSpent, RecursionError):
+            self.results.exhausted.append(info)
+        finally:
+            self.budget = outer
+
+    def entry_variables(self, frame: Frame, info: FunctionInfo) -> dict[str, Value]:
+        """The parameters of an entry point."""
+        variables: dict[str, Value] = {}
+        binding = self.bindings.get(info, Binding())
+        types = dict(binding.types) | dict(self.handler_types(frame, info))
+        method = info.owner is not None and not any(
+            isinstance(d, ir.Name) and d.id == "staticmethod" for d in info.node.decorators
+        )
+        for position, parameter in enumerate(info.node.parameters):
+            name = parameter.name
+            if position == 0 and method and info.owner is not None:
+                is_class = any(isinstance(d, ir.Name) and d.id == "classmethod" for d in info.node.decorators)
+                variables[name] = of(ClassRef(info.owner)) if is_class else self.instance(frame, info.owner)
+                continue
+            index = position - 1 if method else position
+            library_type = types.get(name) or types.get(str(index))
+            if library_type is None and parameter.annotation is not None:
+                annotated = self.annotated(frame, parameter.annotation)
+                if annotated is not None:
+                    variables[name] = annotated
+                    continue
+            if library_type is None and name == "request":
+                library_type = self.request_type(info.module)
+            if library_type:
+                variables[name] = self.typed(frame, library_type)
+            elif parameter.kind == "*":
+                variables[name] = frame.new(Obj("list", open=True, hint=name))
+            elif parameter.kind == "**":
+                variables[name] = frame.new(Obj("dict", open=True, hint=name))
+            else:
+                found = labelled(frame, name, None, parameter, "request" if binding.route else "parameter")
+                variables[name] = found if found is not None else frame.unknown(name)
+        return variables
+
+    def handler_types(self, frame: Frame, info: FunctionInfo) -> tuple[tuple[str, str], ...]:
+        """The parameter types of a method that a framework calls, by its class's library bases."""
+        if info.owner is None:
+            return ()
+        for base in library_bases(info.owner):
+            row = self.catalog.type(base)
+            if row is not None and info.name in row.handlers:
+                self.use(row.origin)
+                return row.binds
+        return ()
+
+    def request_type(self, module: ModuleInfo) -> str:
+        """The type of a parameter called ``request``, by what the module imports."""
+        return "django.http.HttpRequest()"
+
+    def annotated(self, frame: Frame, annotation: ir.Expr) -> Value | None:
+        """An instance of the annotated class, where the annotation names one."""
+        from paylint.dataflow.evaluate import evaluate
+
+        node = annotation
+        if isinstance(node, ir.Const) or (isinstance(node, ir.Index) and isinstance(node.index, ir.Slice)):
+            return None
+        if isinstance(node, ir.Index):
+            head = node.object
+            name = head.id if isinstance(head, ir.Name) else head.name if isinstance(head, ir.Attribute) else ""
+            if name not in ("Optional", "Annotated"):
+                return None
+            node = node.index.elements[0] if isinstance(node.index, ir.Sequence) and node.index.elements else node.index
+        if isinstance(node, ir.Binary):
+            node = node.left
+        if not isinstance(node, ir.Name | ir.Attribute):
+            return None
+        value = self.resolve(frame, evaluate(frame, node))
+        for ref in value.refs:
+            if isinstance(ref, ClassRef):
+                return self.instance(frame, ref.info)
+            if isinstance(ref, Ext) and not self.in_stdlib(ref.path):
+                return self.typed(frame, f"{ref.path}()")
+        return None
+
+    def stale(self) -> list[FunctionInfo]:
+        """The entry points that read a cell which has grown since."""
+        return [
+            info
+            for info, deps in self.root_deps.items()
+            if any(self.cells.version(*dep) != version for dep, version in deps.items())
+        ]
+
+
+def compact(heap: dict[Loc, Obj]) -> dict[Loc, Obj]:
+    """The heap with addresses as they are; they are numbered from 0 already."""
+    return dict(heap)
+
+
+def dedupe(hits: list[Hit]) -> list[Hit]:
+    """One hit for each sink, input and marks."""
+    table: dict[Hashable, Hit] = {}
+    for hit in hits:
+        table.setdefault((hit.sink, hit.taint.key), hit)
+    return list(table.values())
+
+
+def same_summary(first: Summary, second: Summary) -> bool:
+    """Whether two rounds of a recursive function agree."""
+    return first.returned.same(second.returned) and len(first.hits) == len(second.hits) and (
+        first.heap.keys() == second.heap.keys()
+    )

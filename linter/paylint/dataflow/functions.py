@@ -1,0 +1,364 @@
+"""Functions of the language itself: built-ins, and the few of the standard library that shape code, not data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from paylint.dataflow.frame import Arguments, Frame
+from paylint.dataflow.heap import Obj, all_taints
+from paylint.dataflow.methods import absorb, copy, items, sequence
+from paylint.dataflow.objects import (
+    anything,
+    class_lookup,
+    elements,
+    items_of,
+    key_names,
+    read_attribute,
+    read_key,
+    write_attribute,
+)
+from paylint.dataflow.text import regex_masked, stringified
+from paylint.dataflow.values import (
+    CLEAN,
+    UNKNOWN,
+    ClassRef,
+    Constant,
+    Ext,
+    Loc,
+    Value,
+    constant,
+    join,
+    merge_taints,
+    of,
+)
+from paylint.ir import nodes as ir
+
+Handler = Callable[[Frame, Arguments, ir.Node], Value]
+
+
+def first(args: Arguments) -> Value:
+    """The first positional argument."""
+    return args.positional[0] if args.positional else args.more
+
+
+def harmless(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """A function whose result holds nothing of its arguments."""
+    return CLEAN
+
+
+def text(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``str(x)`` and the like."""
+    return stringified(frame, first(args), node)
+
+
+def number(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``int(x)``: the digits stay."""
+    value = first(args)
+    return Value(value.taints, (), unknown=bool(value.taints))
+
+
+def whichever(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``max``, ``min``, ``next``, ``sum``: one of the elements or arguments."""
+    out = CLEAN
+    for value in args.values():
+        out = join(out, elements(frame, value, node)[1] if value.locs else value)
+    return out
+
+
+def getattr_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``getattr(object, name, default)``."""
+    if len(args.positional) < 2:
+        return UNKNOWN
+    target, name = args.positional[:2]
+    out = CLEAN
+    names = name.strings
+    for text_name in names:
+        out = join(out, read_attribute(frame, target, text_name, node))
+    if not names:
+        out = Value(all_taints(frame.live.heap, target, depth=1), (), unknown=True)
+    if len(args.positional) > 2:
+        out = join(out, args.positional[2])
+    return out
+
+
+def setattr_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``setattr(object, name, value)``."""
+    if len(args.positional) > 2:
+        target, name, value = args.positional[:3]
+        for text_name in name.strings:
+            write_attribute(frame, target, text_name, value, node)
+        if not name.strings:
+            for loc in target.locs:
+                frame.put(loc, frame.obj(loc).with_rest(value))
+    return CLEAN
+
+
+def dict_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``dict(mapping_or_pairs, **named)``."""
+    made = frame.new(Obj("dict", None, dict(args.named)))
+    loc = made.locs[0]
+    for source in (*args.positional, args.extra):
+        absorb(frame, loc, source, node)
+    return made
+
+
+def list_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``list(iterable)`` and its sisters."""
+    if not args.positional:
+        return frame.new(Obj("list"))
+    exact, element = elements(frame, first(args), node)
+    return sequence(frame, exact) if exact is not None else frame.new(Obj("list", rest=element))
+
+
+def enumerate_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``enumerate(iterable)``."""
+    exact, element = elements(frame, first(args), node)
+    members = exact if exact is not None else [element]
+    pairs = [frame.new(Obj("tuple", None, {"#0": CLEAN, "#1": value})) for value in members]
+    return sequence(frame, pairs) if exact is not None else frame.new(Obj("list", rest=pairs[0]))
+
+
+def zip_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``zip(a, b)``: pairs, exact where both are."""
+    columns = [elements(frame, value, node) for value in args.positional]
+    lengths = [len(exact) for exact, _ in columns if exact is not None]
+    if columns and len(lengths) == len(columns):
+        rows = [[exact[i] for exact, _ in columns if exact is not None] for i in range(min(lengths))]
+    elif lengths:
+        rows = [[exact[i] if exact is not None else element for exact, element in columns] for i in range(min(lengths))]
+    else:
+        rows = [[element for _, element in columns]]
+    made = [frame.new(Obj("tuple", None, {f"#{i}": value for i, value in enumerate(row)})) for row in rows]
+    return sequence(frame, made)
+
+
+def map_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``map(function, iterable)``."""
+    if len(args.positional) < 2:
+        return UNKNOWN
+    function = args.positional[0]
+    exact, element = elements(frame, args.positional[1], node)
+    if exact is not None:
+        return sequence(frame, [frame.engine.call(frame, function, Arguments((v,)), node) for v in exact])
+    return frame.new(Obj("list", rest=frame.engine.call(frame, function, Arguments((element,)), node)))
+
+
+def filter_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``filter(function, iterable)``."""
+    return list_(frame, args.shifted(), node)
+
+
+def reduce_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``functools.reduce(function, iterable, start)``."""
+    if len(args.positional) < 2:
+        return UNKNOWN
+    element = elements(frame, args.positional[1], node)[1]
+    start = args.positional[2] if len(args.positional) > 2 else element
+    return join(start, frame.engine.call(frame, args.positional[0], Arguments((start, element)), node))
+
+
+def vars_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``vars(object)`` and ``vars()``."""
+    return first(args) if args.positional else locals_(frame, args, node)
+
+
+def locals_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``locals()``: a dict of the variables."""
+    return frame.new(Obj("dict", None, dict(frame.live.variables)))
+
+
+def type_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``type(object)``."""
+    refs = tuple(
+        cls for loc in first(args).locs if isinstance(cls := frame.obj(loc).cls, ClassRef)
+    )
+    return Value(refs=refs) if refs else CLEAN
+
+
+def super_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``super()`` and ``super(Class, self)``."""
+    owner = ClassRef(frame.owner) if frame.owner is not None else None
+    if len(args.positional) >= 2:
+        receiver = args.positional[1]
+        for ref in args.positional[0].refs:
+            if isinstance(ref, ClassRef):
+                owner = ref
+    elif frame.function is not None and frame.function.node.parameters:
+        receiver = frame.engine.variable(frame, frame.function.node.parameters[0].name)
+    else:
+        return UNKNOWN
+    return frame.new(Obj("super", owner, {"self": receiver}))
+
+
+def wrapped(path: str) -> Handler:
+    """``property(f)``, ``staticmethod(f)``, ``classmethod(f)``: an object that remembers the function."""
+
+    def handler(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+        fields = {"function": first(args)} if args.positional else {}
+        setter = args.positional[1] if len(args.positional) > 1 else args.keyword("fset")
+        if args.keyword("fget") is not None:
+            fields["function"] = args.keyword("fget") or CLEAN
+        if setter is not None:
+            fields["setter"] = setter
+        return frame.new(Obj("instance", Ext(path), fields))
+
+    return handler
+
+
+def partial(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``functools.partial(function, ...)``."""
+    fields = {f"#{i}": value for i, value in enumerate(args.positional)}
+    return frame.new(Obj("partial", None, {**fields, **dict(args.named)}))
+
+
+def shallow(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``copy.copy(x)``."""
+    return copy(frame, first(args), args, node)
+
+
+def import_module(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``importlib.import_module("a.b")``."""
+    out = CLEAN
+    for name in first(args).strings:
+        level = len(name) - len(name.lstrip("."))
+        out = join(out, frame.engine.import_name(frame, name.lstrip("."), level))
+    return out or UNKNOWN
+
+
+def import_string(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``import_string("a.b.Class")``: the object at a dotted path."""
+    out = CLEAN
+    for name in first(args).strings:
+        module, _, attribute = name.replace(":", ".").rpartition(".")
+        if module:
+            found = frame.engine.import_name(frame, module, 0)
+            out = join(out, read_attribute(frame, found, attribute, node))
+    return out or UNKNOWN
+
+
+def as_mapping(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``dataclasses.asdict(x)`` and the like: the fields as a dict."""
+    value = first(args)
+    out = Value(value.taints)
+    for loc in value.locs:
+        obj = frame.obj(loc)
+        out = join(out, frame.new(replace(obj, kind="dict", cls=None, home=None, keyed=True)))
+    return out
+
+
+def sub(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``re.sub(pattern, replacement, text)``: tried out on sample numbers, where both are constant."""
+    subject = args.positional[2] if len(args.positional) > 2 else args.keyword("string") or CLEAN
+    pattern, replacement = (*args.positional[:2], CLEAN, CLEAN)[:2]
+    return substituted(frame, pattern, replacement, subject, node)
+
+
+def substituted(frame: Frame, pattern: Value, replacement: Value, subject: Value, node: ir.Node) -> Value:
+    """The text after a substitution; a function as replacement is called with the match."""
+    shown = stringified(frame, subject, node)
+    expression, by = pattern.only_string, replacement.only_string
+    if expression is not None and by is not None and regex_masked(expression, by):
+        masked = tuple(replace(t, marks=t.marks | {"masked"}) for t in shown.taints)
+        return Value(masked, (), unknown=True)
+    out = Value(merge_taints(shown.taints, replacement.taints), (), unknown=True)
+    if replacement.refs and by is None:
+        match = frame.new(Obj("list", rest=shown))
+        out = join(Value((), (), unknown=True), frame.engine.call(frame, replacement, Arguments((match,)), node))
+    return out
+
+
+def chain(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``itertools.chain(a, b)``."""
+    out = CLEAN
+    for value in args.positional:
+        out = join(out, elements(frame, value, node)[1])
+    return frame.new(Obj("list", rest=out))
+
+
+def namedtuple(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``collections.namedtuple(name, fields)``: calling the result fills the fields in order."""
+    names: list[str] = []
+    if len(args.positional) > 1:
+        declared = args.positional[1]
+        if declared.only_string is not None:
+            names = declared.only_string.replace(",", " ").split()
+        else:
+            exact, _ = elements(frame, declared, node)
+            names = [name for value in exact or [] for name in value.strings]
+    fields = {f"#{i}": constant(name) for i, name in enumerate(names)}
+    return frame.new(Obj("instance", Ext("collections.namedtuple()"), fields))
+
+
+FUNCTIONS: Mapping[str, Handler] = {
+    **dict.fromkeys(
+        (
+            "builtins.len builtins.isinstance builtins.issubclass builtins.hasattr builtins.bool builtins.callable "
+            "builtins.id builtins.hash builtins.range builtins.xrange builtins.any builtins.all builtins.delattr "
+            "builtins.dir builtins.input builtins.raw_input"
+        ).split(),
+        harmless,
+    ),
+    **dict.fromkeys("builtins.str builtins.repr builtins.unicode builtins.format builtins.ascii".split(), text),
+    **dict.fromkeys(
+        (
+            "builtins.int builtins.float builtins.long builtins.bytes builtins.bytearray builtins.abs builtins.round "
+            "builtins.chr builtins.ord builtins.hex builtins.oct builtins.bin builtins.memoryview builtins.buffer"
+        ).split(),
+        number,
+    ),
+    **dict.fromkeys("builtins.max builtins.min builtins.next builtins.sum builtins.anext".split(), whichever),
+    **dict.fromkeys(
+        (
+            "builtins.list builtins.tuple builtins.set builtins.frozenset builtins.sorted builtins.reversed "
+            "builtins.iter builtins.aiter collections.deque"
+        ).split(),
+        list_,
+    ),
+    **dict.fromkeys("builtins.dict collections.OrderedDict".split(), dict_),
+    "builtins.getattr": getattr_,
+    "builtins.setattr": setattr_,
+    "builtins.enumerate": enumerate_,
+    "builtins.zip": zip_,
+    "itertools.izip": zip_,
+    "builtins.map": map_,
+    "builtins.filter": filter_,
+    "functools.reduce": reduce_,
+    "builtins.reduce": reduce_,
+    "builtins.vars": vars_,
+    "builtins.locals": locals_,
+    "builtins.type": type_,
+    "builtins.super": super_,
+    "builtins.property": wrapped("builtins.property"),
+    "functools.cached_property": wrapped("builtins.property"),
+    "builtins.staticmethod": wrapped("builtins.staticmethod"),
+    "builtins.classmethod": wrapped("builtins.classmethod"),
+    "functools.partial": partial,
+    "functools.partialmethod": partial,
+    "copy.copy": shallow,
+    "copy.deepcopy": shallow,
+    "dataclasses.replace": shallow,
+    "dataclasses.asdict": as_mapping,
+    "dataclasses.astuple": as_mapping,
+    "attr.asdict": as_mapping,
+    "importlib.import_module": import_module,
+    "builtins.__import__": import_module,
+    "pydoc.locate": import_string,
+    "pkgutil.resolve_name": import_string,
+    "re.sub": sub,
+    "itertools.chain": chain,
+    "collections.namedtuple": namedtuple,
+}
+
+BUILTIN_NAMES = frozenset(
+    {name.rpartition(".")[2] for name in FUNCTIONS if name.startswith("builtins.")}
+    | {
+        "print", "open", "object", "Exception", "ValueError", "TypeError", "KeyError", "AttributeError",
+        "RuntimeError", "NotImplementedError", "IndexError", "IOError", "OSError", "StopIteration", "ImportError",
+        "AssertionError", "LookupError", "ArithmeticError", "UnicodeError", "BaseException", "PermissionError",
+        "ConnectionError", "TimeoutError", "Warning", "eval", "exec", "compile", "globals", "slice", "complex",
+        "divmod", "pow", "NotImplemented", "Ellipsis", "basestring", "file", "execfile", "unichr", "cmp", "apply",
+        "intern", "StandardError", "EnvironmentError", "SystemExit", "KeyboardInterrupt", "UnicodeDecodeError",
+        "UnicodeEncodeError", "ZeroDivisionError", "OverflowError", "FileNotFoundError", "breakpoint", "help",
+    }
+)

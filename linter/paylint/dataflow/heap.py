@@ -1,0 +1,271 @@
+"""The heap of one activation: objects by address, copied on write, joined where branches meet.
+
+An object's attributes and its keys share one table of fields, since Python programs pass between the two all the time
+(``__dict__``, ``setattr``, ``asdict``, model keyword arguments). Elements of sequences are fields ``#0``, ``#1``, ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from paylint.dataflow.values import (
+    CLEAN,
+    Bound,
+    ClassRef,
+    Ext,
+    Func,
+    Loc,
+    Ref,
+    Taint,
+    Value,
+    join,
+    merge_taints,
+)
+
+Kind = Literal["dict", "list", "tuple", "set", "instance", "class", "env", "open", "partial", "super"]
+
+MAX_FIELDS = 160
+MAX_REACH = 400
+MAX_DEPTH = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A place that outlives one activation: a class's or module's variable, a session, a cache.
+
+    ``owner`` names it (``class:shop.Gateway``, ``store:session``); a field of an object whose ``home`` it is, is read
+    and written there as well.
+    """
+
+    owner: str
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cell) and self.owner == other.owner
+
+    def __hash__(self) -> int:
+        return hash(self.owner)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Obj:
+    """A heap object.
+
+    ``cls`` is the program's class or the dotted library name of its type (``requests.Session()``). ``rest`` holds what
+    is under unknown keys. ``open`` is true where more fields exist than are known: reading one by a telling name then
+    makes a source. ``source`` is the strength of such a source (``request``), ``hint`` the name the object goes by.
+    ``gone`` names the fields that were taken out of an open object. ``keyed`` is true once it was read by key.
+    """
+
+    kind: Kind
+    cls: ClassRef | Ext | None = None
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    rest: Value = CLEAN
+    open: bool = False
+    source: str = ""
+    hint: str = ""
+    home: Cell | None = None
+    keyed: bool = False
+
+    def with_field(self, name: str, value: Value) -> Obj:
+        """The object with one field set; past the bound, fields melt into ``rest``."""
+        if len(self.fields) >= MAX_FIELDS and name not in self.fields:
+            return replace(self, rest=join(self.rest, value))
+        return replace(self, fields={**self.fields, name: value})
+
+    def with_rest(self, value: Value) -> Obj:
+        """The object with the value joined under unknown keys."""
+        joined = join(self.rest, value)
+        return self if joined is self.rest else replace(self, rest=joined)
+
+
+def join_objects(first: Obj, second: Obj) -> Obj:
+    """The object as it may be after either branch. A field missing on one side may be absent or is still unread."""
+    if first is second:
+        return first
+    if first.fields is second.fields:
+        fields = first.fields
+    else:
+        merged = dict(first.fields)
+        for name, value in second.fields.items():
+            known = merged.get(name)
+            merged[name] = value if known is None else join(known, value)
+        fields = merged
+    return Obj(
+        first.kind,
+        first.cls or second.cls,
+        fields,
+        join(first.rest, second.rest),
+        first.open or second.open,
+        first.source or second.source,
+        first.hint or second.hint,
+        first.home or second.home,
+        first.keyed or second.keyed,
+    )
+
+
+class State:
+    """Variables and heap at one point of a function. Mutable inside one activation, forked at branches."""
+
+    __slots__ = ("heap", "variables")
+
+    def __init__(self, variables: dict[str, Value], heap: dict[Loc, Obj]) -> None:
+        self.variables = variables
+        self.heap = heap
+
+    def fork(self) -> State:
+        """A copy that can change on its own."""
+        return State(dict(self.variables), dict(self.heap))
+
+    def become(self, other: State) -> None:
+        """Take over another state's content."""
+        self.variables = other.variables
+        self.heap = other.heap
+
+
+def join_states(first: State | None, second: State | None) -> State | None:
+    """The state where two branches meet; ``None`` is a branch that never arrives."""
+    if first is None:
+        return second
+    if second is None or first is second:
+        return first
+    variables = first.variables
+    for name, value in second.variables.items():
+        known = variables.get(name)
+        if known is None:
+            variables[name] = value
+        elif known is not value:
+            variables[name] = join(known, value)
+    heap = first.heap
+    for loc, obj in second.heap.items():
+        present = heap.get(loc)
+        if present is None:
+            heap[loc] = obj
+        elif present is not obj:
+            heap[loc] = join_objects(present, obj)
+    return first
+
+
+def same_state(first: State, second: State) -> bool:
+    """Whether nothing that matters was learned between the two."""
+    if len(first.variables) != len(second.variables) or len(first.heap) != len(second.heap):
+        return False
+    for name, value in second.variables.items():
+        known = first.variables.get(name)
+        if known is None or not known.same(value):
+            return False
+    for loc, obj in second.heap.items():
+        present = first.heap.get(loc)
+        if present is obj:
+            continue
+        if present is None or not present.rest.same(obj.rest) or present.fields.keys() != obj.fields.keys():
+            return False
+        if any(not present.fields[name].same(value) for name, value in obj.fields.items()):
+            return False
+    return True
+
+
+def targets(ref: Ref) -> Iterator[Loc]:
+    """The heap addresses that a reference holds on to."""
+    match ref:
+        case Loc():
+            yield ref
+        case Func(env=env):
+            if env is not None:
+                yield env
+        case Bound(function=function, receiver=receiver):
+            if isinstance(receiver, Loc):
+                yield receiver
+            if isinstance(function, Func) and function.env is not None:
+                yield function.env
+        case _:
+            return
+
+
+def reach(heap: Mapping[Loc, Obj], value: Value, depth: int = 4) -> Iterator[tuple[str, Value]]:
+    """Every value held by ``value``, with its dotted path (``""`` for itself); bounded and free of loops."""
+    seen: set[Loc] = set()
+    pending: list[tuple[str, Value, int]] = [("", value, 0)]
+    while pending and len(seen) < MAX_REACH:
+        path, current, level = pending.pop(0)
+        yield path, current
+        if level >= depth:
+            continue
+        for ref in current.refs:
+            if not isinstance(ref, Loc) or ref in seen:
+                continue
+            seen.add(ref)
+            obj = heap.get(ref)
+            if obj is None:
+                continue
+            for name, inner in obj.fields.items():
+                if inner.taints or inner.refs:
+                    pending.append((f"{path}.{name}" if path else name, inner, level + 1))
+            if obj.rest.taints or obj.rest.refs:
+                pending.append((f"{path}.[]" if path else "[]", obj.rest, level + 1))
+
+
+def all_taints(heap: Mapping[Loc, Obj], value: Value, depth: int = 4) -> tuple[Taint, ...]:
+    """The labels anywhere inside a value."""
+    if not value.refs:
+        return value.taints
+    out = value.taints
+    for _, inner in reach(heap, value, depth):
+        out = merge_taints(out, inner.taints)
+    return out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closed:
+    """A value together with the part of the heap that it needs: what cells and summaries keep."""
+
+    value: Value
+    heap: Mapping[Loc, Obj]
+
+
+def close(heap: Mapping[Loc, Obj], value: Value) -> Closed:
+    """The value with everything it reaches, addresses as they are."""
+    kept: dict[Loc, Obj] = {}
+    pending = [loc for ref in value.refs for loc in targets(ref)]
+    while pending:
+        loc = pending.pop()
+        if loc in kept or loc not in heap:
+            continue
+        obj = heap[loc]
+        if len(kept) >= MAX_REACH:
+            kept[loc] = Obj("open", obj.cls, open=True, hint=obj.hint)
+            continue
+        kept[loc] = obj
+        for inner in (*obj.fields.values(), obj.rest):
+            pending.extend(loc for ref in inner.refs for loc in targets(ref))
+    return Closed(value, kept)
+
+
+def relocate_ref(ref: Ref, moves: Mapping[Loc, Loc]) -> Ref:
+    """The reference with its addresses renamed."""
+    match ref:
+        case Loc():
+            return moves.get(ref, ref)
+        case Func(info=info, env=env) if env is not None:
+            return Func(info, moves.get(env, env))
+        case Bound(function=function, receiver=receiver):
+            moved = moves.get(receiver, receiver) if isinstance(receiver, Loc) else receiver
+            if isinstance(function, Func) and function.env is not None:
+                function = Func(function.info, moves.get(function.env, function.env))
+            return Bound(function, moved)
+        case _:
+            return ref
+
+
+def relocate(value: Value, moves: Mapping[Loc, Loc]) -> Value:
+    """The value with its addresses renamed."""
+    if not value.refs:
+        return value
+    refs = tuple(dict.fromkeys(relocate_ref(ref, moves) for ref in value.refs))
+    return Value(value.taints, refs, value.unknown)
+
+
+def unknown_object(hint: str = "", source: str = "", cls: ClassRef | Ext | None = None) -> Obj:
+    """An object of which nothing is known but, perhaps, its type and the name it goes by."""
+    return Obj("open", cls, open=True, source=source, hint=hint)

@@ -1,0 +1,429 @@
+"""Calls that leave the program: what the model rows say of them, and a careful guess where no row speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from paylint.dataflow.frame import Arguments, Frame, guessed, marked
+from paylint.dataflow.heap import Cell, Obj, all_taints, reach
+from paylint.dataflow.naming import SURENESS, opaque
+from paylint.dataflow.objects import (
+    anything,
+    key_names,
+    put_unknown_key,
+    read_attribute,
+    read_element,
+    read_key,
+    write_field,
+)
+from paylint.dataflow.text import stringified
+from paylint.dataflow.values import (
+    CLEAN,
+    UNKNOWN,
+    ClassRef,
+    Ext,
+    Loc,
+    Ref,
+    Taint,
+    Value,
+    constant,
+    join,
+    merge_taints,
+    of,
+)
+from paylint.facts import Origin, Sink
+from paylint.finding import Confidence
+from paylint.ir import nodes as ir
+from paylint.models.schema import Behaviour
+from paylint.models.schema import Path as ArgumentPath
+
+TEXT_CHANNELS = frozenset({"log", "exception", "url", "email", "chat", "response", "template", "subprocess"})
+
+
+def call_library(frame: Frame, path: str, args: Arguments, node: ir.Node, receiver: Ref | None) -> Value:
+    """The result of calling a library function or method by dotted name, with all its effects."""
+    catalog = frame.engine.catalog
+    rows = catalog.behaviours(path)
+    frame.engine.calls.add(frame.qualname, path)
+    if not rows:
+        return guess(frame, path, args, node, receiver)
+    result: Value | None = None
+    default = True
+    for row in rows:
+        frame.engine.use(row.origin)
+        call = LibraryCall(frame, row, path, args, node, receiver)
+        outcome = call.run()
+        if outcome is not None:
+            default = False
+            result = outcome if result is None else join(result, outcome)
+    if default:
+        return result_object(frame, path, args, receiver, passing=not any(row.sink for row in rows))
+    return result if result is not None else CLEAN
+
+
+class LibraryCall:
+    """One model row applied to one call."""
+
+    def __init__(
+        self, frame: Frame, row: Behaviour, path: str, args: Arguments, node: ir.Node, receiver: Ref | None
+    ) -> None:
+        self.frame = frame
+        self.row = row
+        self.path = path
+        self.args = args
+        self.node = node
+        self.receiver = receiver
+
+    def run(self) -> Value | None:
+        """All verbs of the row; ``None`` where it leaves the result to the default."""
+        row = self.row
+        if row.sink:
+            self.sink()
+        if row.into:
+            self.into()
+        if row.invokes:
+            self.invoke()
+        if row.writes:
+            self.store()
+        if row.entry or row.route is not None:
+            self.frame.engine.registered(self.frame, row, self.args, self.node)
+        if row.like:
+            return self.frame.engine.like(self.frame, row, self.path, self.args, self.node, self.receiver)
+        return self.result()
+
+    def result(self) -> Value | None:
+        """What the call gives."""
+        row, frame = self.row, self.frame
+        if row.reads:
+            return self.load()
+        if row.field:
+            return frame.new(Obj("instance", Ext(f"{self.path}()"), open=False))
+        passed: Value | None = None
+        if row.passes is not None:
+            passed = CLEAN
+            for argument in row.passes:
+                for _, value in self.pick(argument):
+                    passed = join(passed, value)
+            passed = self.content(passed)
+        if row.source:
+            return self.sourced()
+        if row.mark:
+            everything = passed if passed is not None else self.content(self.everything())
+            return marked(everything, row.mark)
+        if row.clean:
+            made = Obj("instance", Ext(f"{self.path}()"), open=False)
+            return frame.engine.typed(frame, row.returns) if row.returns else frame.new(made)
+        if row.returns:
+            return self.returned(passed)
+        if passed is not None:
+            return passed
+        return None
+
+    def content(self, value: Value) -> Value:
+        """A passed value as what a conversion makes of it: all labels inside, and a request stays a request."""
+        frame = self.frame
+        taints = all_taints(frame.live.heap, value, depth=4)
+        for ref in value.refs:
+            if isinstance(ref, Loc) and (obj := frame.obj(ref)).source and obj.open:
+                made = Obj("open", None, {}, Value(taints), open=True, source=obj.source, hint=obj.hint)
+                return frame.new(made)
+        return Value(taints, (), unknown=True)
+
+    def everything(self) -> Value:
+        """The receiver and all arguments."""
+        out = of(self.receiver) if isinstance(self.receiver, Loc) else CLEAN
+        for value in self.args.values():
+            out = join(out, value)
+        return out
+
+    def returned(self, passed: Value | None) -> Value:
+        """The ``returns`` verb."""
+        frame, what = self.frame, self.row.returns
+        if what == "self":
+            return of(self.receiver) if self.receiver is not None else CLEAN
+        if what.isdigit():
+            position = int(what)
+            return self.args.positional[position] if position < len(self.args.positional) else UNKNOWN
+        if what == "cls()":
+            if isinstance(self.receiver, ClassRef):
+                return frame.engine.instance(frame, self.receiver.info)
+            return frame.unknown()
+        made = frame.engine.typed(frame, what)
+        if passed is not None and passed.taints:
+            for loc in made.locs:
+                frame.put(loc, frame.obj(loc).with_rest(Value(passed.taints)))
+        return made
+
+    def sourced(self) -> Value:
+        """The ``source`` verb: an open container, or a label of fixed kind."""
+        frame, row = self.frame, self.row
+        if row.kind:
+            origin = Origin(row.kind, row.source, self.path.rpartition(".")[2], frame.at(self.node),
+                            sure_of(row.source), frame.qualname)
+            taint = frame.source(origin)
+            frame.engine.arrive(origin, taint)
+            return Value((taint,), (), unknown=True)
+        made = frame.new(Obj("dict", None, open=True, source=row.source, hint=self.path.rpartition(".")[2]))
+        if row.key:
+            found = [value for _, value in self.pick((row.key,))]
+            if found:
+                return read_key(frame, made, found[0], self.node)
+        return made
+
+    def load(self) -> Value:
+        """The ``reads`` verb: a named entry of a store."""
+        frame = self.frame
+        cell = Cell(f"store:{self.row.reads}")
+        out = CLEAN
+        for _, key in self.pick((self.row.key,)) if self.row.key else ():
+            for name in key_names(key):
+                out = join(out, frame.read_cell(cell, name))
+        return out if out else frame.unknown()
+
+    def store(self) -> None:
+        """The ``writes`` verb."""
+        frame = self.frame
+        cell = Cell(f"store:{self.row.writes}")
+        names = [name for _, key in self.pick((self.row.key,)) for name in key_names(key)] if self.row.key else []
+        for _, value in self.pick((self.row.value,)) if self.row.value else ():
+            for name in names or ["[]"]:
+                frame.write_cell(cell, name, value)
+
+    def into(self) -> None:
+        """The ``into`` verb: arguments end up in the receiver, or in the first argument of a plain function."""
+        frame = self.frame
+        holder = of(self.receiver) if isinstance(self.receiver, Loc) else CLEAN
+        if not holder and self.args.positional:
+            holder = self.args.positional[0]
+        for argument in self.row.into:
+            for _, value in self.pick(argument):
+                for loc in holder.locs:
+                    if value.taints or value.refs:
+                        put_unknown_key(frame, loc, Value(value.taints, value.locs))
+
+    def invoke(self) -> None:
+        """The ``invokes`` verb: callables among the arguments are called."""
+        frame = self.frame
+        given: list[Value] = []
+        for path in self.row.given:
+            spread = path[0].startswith("*") and len(path[0]) > 1
+            clean = (path[0][1:], *path[1:]) if spread else path
+            for _, value in self.pick(clean):
+                if spread:
+                    given.extend(read_element(frame, loc, f"#{i}", self.node) for loc in value.locs
+                                 for i in range(len(frame.obj(loc).fields)))
+                else:
+                    given.append(value)
+        for path in self.row.invokes:
+            for _, function in self.pick(path):
+                frame.engine.call(frame, function, Arguments(tuple(given)), self.node)
+
+    def sink(self) -> None:
+        """The ``sink`` verb: every label that the named arguments hold arrives."""
+        frame, row = self.frame, self.row
+        address = self.address()
+        provider = row.provider or frame.engine.catalog.provider_of_host(address) if address else row.provider
+        subject = self.subject()
+        seen: set[tuple[Origin | object, frozenset[str]]] = set()
+        for name, value, label in self.sinking():
+            sink = Sink(row.sink, self.path, frame.at(self.node), subject or name or label, provider, address,
+                        frame.qualname)
+            for taint in value.taints:
+                if taint.key in seen:
+                    continue
+                seen.add(taint.key)
+                frame.hit(sink, taint, self.node, f"{row.sink}: {self.path}")
+        self.by_parameter(provider, address)
+
+    def sinking(self) -> Iterator[tuple[str, Value, str]]:
+        """Name, value and inner path of everything that the sink's arguments hold."""
+        frame, row = self.frame, self.row
+        tokens = {path[-1] for path in row.tokens}
+        for argument in row.arguments or (("*",), ("**",)):
+            for name, value in self.pick(argument):
+                if name in tokens and not value.refs and row.provider:
+                    continue
+                if row.sink in TEXT_CHANNELS:
+                    yield name, stringified(frame, value, self.node), ""
+                    continue
+                for path, inner in reach(frame.live.heap, value):
+                    if inner.taints:
+                        yield (f"{name}.{path}" if name and path else name or path), inner, path
+
+    def by_parameter(self, provider: str, address: str) -> None:
+        """Labels by the receiving parameter's own meaning, where the value says nothing of itself."""
+        frame = self.frame
+        for path, kind in self.row.elements:
+            for name, value in self.pick(path):
+                if not opaque(frame, value):
+                    continue
+                origin = Origin(kind, "target", path[-1], frame.at(self.node), sure_of("target"), frame.qualname)
+                taint = frame.source(origin)
+                sink = Sink(self.row.sink, self.path, frame.at(self.node), ".".join(path) or name, provider, address,
+                            frame.qualname)
+                frame.hit(sink, taint, self.node, f"{self.row.sink}: {self.path}")
+
+    def address(self) -> str:
+        """The constant URL or host that the call goes to; of an object, the one it was made with."""
+        if self.row.address:
+            for _, value in self.pick((self.row.address,)):
+                for text in value.strings:
+                    return text
+        if isinstance(self.receiver, Loc):
+            kept = self.frame.obj(self.receiver).fields.get("#address", CLEAN)
+            return next(iter(kept.strings), "")
+        return ""
+
+    def subject(self) -> str:
+        """The constant that names what is written."""
+        if not self.row.subject:
+            return ""
+        for _, value in self.pick((self.row.subject,)):
+            for text in value.strings:
+                return text
+        return ""
+
+    def pick(self, path: ArgumentPath) -> Iterator[tuple[str, Value]]:
+        """The values at an argument path, each with the name it is passed under."""
+        head, *rest = path
+        for name, value in self.roots(head):
+            inner = value
+            for part in rest:
+                inner = self.below(inner, part)
+            yield (".".join((name, *rest)) if name else ".".join(rest)), inner
+
+    def below(self, value: Value, part: str) -> Value:
+        """One key, attribute or element of a value, only as far as it is already known."""
+        out = Value(value.taints)
+        for loc in value.locs:
+            obj = self.frame.obj(loc)
+            if part == "[]":
+                out = join(out, anything(self.frame, loc))
+            elif part in obj.fields:
+                out = join(out, obj.fields[part])
+            elif isinstance(obj.cls, ClassRef):
+                out = join(out, read_attribute(self.frame, of(loc), part, self.node))
+            elif obj.rest:
+                out = join(out, obj.rest)
+        return out
+
+    def roots(self, head: str) -> Iterator[tuple[str, Value]]:
+        """The arguments that the first part of a path means."""
+        args = self.args
+        if head == "self":
+            if self.receiver is not None:
+                yield "", of(self.receiver)
+        elif head == "*":
+            for value in args.positional:
+                yield "", value
+            if args.more:
+                yield "", args.more
+        elif head == "**":
+            yield from args.named
+            if args.extra:
+                yield "", args.extra
+        else:
+            for choice in head.split("/"):
+                if choice.isdigit():
+                    if int(choice) < len(args.positional):
+                        yield "", args.positional[int(choice)]
+                        return
+                else:
+                    found = args.keyword(choice)
+                    if found is not None:
+                        yield choice, found
+                        return
+            for loc in args.extra.locs:
+                obj = self.frame.obj(loc)
+                for choice in head.split("/"):
+                    if choice in obj.fields:
+                        yield choice, obj.fields[choice]
+            if args.more:
+                yield "", args.more
+
+
+def sure_of(source: str) -> Confidence:
+    """How sure a source of that strength is."""
+    return SURENESS.get(source, Confidence.MEDIUM)
+
+
+def guess(frame: Frame, path: str, args: Arguments, node: ir.Node, receiver: Ref | None) -> Value:
+    """A call that no row describes: arguments may come back, and an object called so may keep them.
+
+    Account data given to a library that nobody described leaves the code that we can see: that is a border of its own.
+    """
+    catalog = frame.engine.catalog
+    name = path.rpartition(".")[2].removesuffix("()")
+    if name == "__init__" and isinstance(receiver, Loc):
+        return keep_arguments(frame, receiver, args)
+    given = merge_all(frame, args)
+    if not frame.engine.in_stdlib(path) and not catalog.knows(path.partition(".")[0]):
+        sink = Sink("library", path, frame.at(node), "", "", "", frame.qualname)
+        for taint in given:
+            frame.hit(sink, taint, node, f"handed to {path}")
+    frame.engine.unresolved += 0 if catalog.knows(path.partition(".")[0]) else 1
+    if catalog.vocabulary.harmless(name):
+        return frame.new(Obj("instance", Ext(f"{path}()"), open=False))
+    if isinstance(receiver, Loc) and given:
+        put_unknown_key(frame, receiver, guessed(Value(given)))
+    return result_object(frame, path, args, receiver, passing=True)
+
+
+def keep_arguments(frame: Frame, loc: Loc, args: Arguments) -> Value:
+    """A library base class's constructor: keywords become fields, the rest is kept somewhere."""
+    for name, value in args.named:
+        write_field(frame, loc, name, value)
+    for value in (*args.positional, args.more):
+        if value.taints or value.locs:
+            put_unknown_key(frame, loc, value)
+    for source in args.extra.locs:
+        for name, value in frame.obj(source).fields.items():
+            write_field(frame, loc, name, value)
+        rest = frame.obj(source).rest
+        if rest:
+            put_unknown_key(frame, loc, rest)
+    return CLEAN
+
+
+def merge_all(frame: Frame, args: Arguments) -> tuple[Taint, ...]:
+    """The labels anywhere in the arguments."""
+    out: tuple[Taint, ...] = ()
+    for value in args.values():
+        out = merge_taints(out, all_taints(frame.live.heap, value, depth=3))
+    return out
+
+
+def result_object(frame: Frame, path: str, args: Arguments, receiver: Ref | None, *, passing: bool) -> Value:
+    """A fresh object for what a library call gives; with ``passing`` it may hold what it was given."""
+    fields: dict[str, Value] = {}
+    rest = CLEAN
+    source = ""
+    hint = path.rpartition(".")[2].removesuffix("()")
+    if passing:
+        for name, value in args.named:
+            if value.taints or value.locs:
+                fields[name] = guessed(value)
+        taints: tuple[Taint, ...] = ()
+        for value in (*args.positional, args.more, args.extra):
+            taints = merge_taints(taints, all_taints(frame.live.heap, value, depth=3))
+            for loc in value.locs:
+                source = source or frame.obj(loc).source
+        if isinstance(receiver, Loc):
+            taints = merge_taints(taints, frame.obj(receiver).rest.taints)
+            source = source or frame.obj(receiver).source
+        rest = guessed(Value(taints))
+    for value in args.positional[:2]:
+        for text in value.strings[:1]:
+            if text.startswith(("http", "//")) or ("." in text and " " not in text and "/" not in text):
+                fields.setdefault("#address", constant(text))
+    made = Obj("instance", Ext(f"{path.removesuffix('()')}()"), fields, rest, open=True, source=source, hint=hint)
+    out = frame.new(made)
+    return Value(rest.taints, out.refs, unknown=False)
+
+
+def item_written(frame: Frame, cls: Ext, loc: Loc, key: Value, value: Value, node: ir.Node) -> None:
+    """``library_object[key] = value``: the type's own ``__setitem__`` row, if it has one."""
+    path = f"{cls.path}.__setitem__"
+    for row in frame.engine.catalog.behaviours(path):
+        frame.engine.use(row.origin)
+        LibraryCall(frame, row, path, Arguments((key, value)), node, loc).run()

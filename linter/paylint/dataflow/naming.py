@@ -1,0 +1,83 @@
+"""Labels from names: what a field, a key, a parameter or an attribute of a telling name holds."""
+
+from __future__ import annotations
+
+from paylint.dataflow.frame import Frame
+from paylint.dataflow.heap import Obj
+from paylint.dataflow.values import ClassRef, Loc, Value
+from paylint.facts import Origin
+from paylint.finding import Confidence
+from paylint.ir import nodes as ir
+from paylint.models.vocabulary import Meaning
+
+SURENESS = {
+    "request": Confidence.HIGH,
+    "form": Confidence.HIGH,
+    "declared": Confidence.MEDIUM,
+    "stored": Confidence.MEDIUM,
+    "parameter": Confidence.MEDIUM,
+    "attribute": Confidence.MEDIUM,
+    "key": Confidence.MEDIUM,
+    "target": Confidence.LOW,
+}
+
+
+def meaning_here(frame: Frame, name: str, obj: Obj | None) -> Meaning | None:
+    """What a name means, read in this function on that object; weak names need context to mean anything."""
+    vocabulary = frame.engine.catalog.vocabulary
+    meaning = vocabulary.meaning(name)
+    if meaning is None or not meaning.weak:
+        return meaning
+    if obj is not None:
+        if obj.hint and vocabulary.gives_context(obj.hint):
+            return meaning
+        if isinstance(obj.cls, ClassRef) and vocabulary.gives_context(obj.cls.info.name):
+            return meaning
+    return meaning if frame.engine.has_context(frame.function, frame.module, name) else None
+
+
+def labelled(frame: Frame, name: str, obj: Obj | None, node: ir.Node, source: str) -> Value | None:
+    """A fresh label for something read by name, or ``None`` where the name says nothing.
+
+    An object that holds several kinds of data at once is labelled and stays an object.
+    """
+    meaning = meaning_here(frame, name, obj)
+    if meaning is None:
+        return None
+    strength = (obj.source if obj is not None else "") or source
+    sure = SURENESS.get(strength, Confidence.MEDIUM)
+    if meaning.weak and sure > Confidence.MEDIUM:
+        sure = Confidence.MEDIUM
+    origin = Origin(meaning.kind, strength, name, frame.at(node), sure, frame.qualname)
+    taint = frame.source(origin)
+    frame.engine.arrive(origin, taint)
+    whole = frame.engine.catalog.vocabulary.kinds[meaning.kind].whole
+    if whole:
+        inner = frame.allocate(Obj("open", open=True, hint=name, source=obj.source if obj else ""))
+        return Value((taint,), (inner,), unknown=False)
+    return Value((taint,), (), unknown=True)
+
+
+def opaque(frame: Frame, value: Value) -> bool:
+    """Whether nothing at all is known of a value, so that the name it is given may speak for it."""
+    if value.taints:
+        return False
+    if not value.refs:
+        return value.unknown
+    for ref in value.refs:
+        if not isinstance(ref, Loc):
+            return False
+        obj = frame.obj(ref)
+        if not obj.open or obj.kind != "open" or obj.cls is not None or obj.fields or obj.rest:
+            return False
+        if frame.engine.catalog.vocabulary.harmless(obj.hint):
+            return False
+    return True
+
+
+def named_target(frame: Frame, name: str, value: Value, node: ir.Node, obj: Obj | None = None) -> Value:
+    """A value put under a telling name: labelled by it where nothing else is known of the value."""
+    if not opaque(frame, value):
+        return value
+    found = labelled(frame, name, Obj("open", hint=obj.hint, cls=obj.cls) if obj else None, node, "target")
+    return found if found is not None else value

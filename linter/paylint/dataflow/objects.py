@@ -1,0 +1,521 @@
+"""Reading and writing attributes, keys and elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from paylint.dataflow.declared import declared_mapping
+from paylint.dataflow.frame import Arguments, Frame
+from paylint.dataflow.heap import Cell, Obj
+from paylint.dataflow.naming import labelled
+from paylint.dataflow.values import (
+    CLEAN,
+    UNKNOWN,
+    Bound,
+    ClassRef,
+    Constant,
+    Ext,
+    Func,
+    Imported,
+    Loc,
+    ModuleRef,
+    Ref,
+    Taint,
+    Value,
+    join,
+    of,
+)
+from paylint.facts import Origin
+from paylint.dataflow.hierarchy import library_bases, linearise
+from paylint.graph.symbols import ClassInfo
+from paylint.ir import nodes as ir
+from paylint.models.schema import AttributeRow
+
+CONTAINERS = frozenset({"dict", "list", "tuple", "set"})
+
+
+def class_cell(info: ClassInfo) -> Cell:
+    """The cell that holds what instances of a class keep between calls."""
+    return Cell(f"class:{info.qualname}")
+
+
+def module_cell(name: str) -> Cell:
+    """The cell that holds a module's variables."""
+    return Cell(f"module:{name}")
+
+
+def class_lookup(frame: Frame, info: ClassInfo, name: str, after: ClassInfo | None = None) -> Value | None:
+    """A class attribute by resolution order, program classes only; ``after`` starts behind a class (``super``)."""
+    line = linearise(info)
+    if after is not None and after in line:
+        line = line[line.index(after) + 1 :]
+    for ancestor in line:
+        if isinstance(ancestor, ClassInfo):
+            closed = ancestor.table.get(name)
+            if closed is not None:
+                key = (ancestor.qualname, name)
+                known = frame.imported.get(key)
+                if known is None:
+                    known = frame.imported[key] = frame.bring(closed)
+                elif any(loc not in frame.live.heap for loc in known.locs):
+                    known = frame.imported[key] = frame.bring(closed)
+                return known
+    return None
+
+
+def is_type(frame: Frame, value: Value, path: str) -> Obj | None:
+    """The object, if the value is one of that library type (``property``)."""
+    for ref in value.refs:
+        if isinstance(ref, Loc):
+            obj = frame.obj(ref)
+            if isinstance(obj.cls, Ext) and obj.cls.path == path:
+                return obj
+    return None
+
+
+def bind(frame: Frame, value: Value, receiver: Loc | ClassRef, node: ir.Node) -> Value:
+    """A class attribute read through an instance or its class: methods bound, properties called."""
+    out: list[Ref] = []
+    result = CLEAN
+    for ref in value.refs:
+        if isinstance(ref, Func) and isinstance(receiver, Loc):
+            out.append(Bound(ref, receiver))
+        elif isinstance(ref, Loc) and isinstance(cls := frame.obj(ref).cls, Ext) and cls.path.startswith("builtins."):
+            inner = frame.obj(ref).fields.get("function", CLEAN)
+            if cls.path == "builtins.property":
+                if isinstance(receiver, Loc):
+                    result = join(result, frame.engine.call(frame, inner, Arguments((of(receiver),)), node))
+            elif cls.path == "builtins.staticmethod":
+                out.extend(inner.refs)
+            elif cls.path == "builtins.classmethod":
+                cls_ref = receiver if isinstance(receiver, ClassRef) else frame.obj(receiver).cls
+                out.extend(
+                    Bound(f, cls_ref) if isinstance(f, Func) and isinstance(cls_ref, ClassRef) else f
+                    for f in inner.refs
+                )
+            else:
+                out.append(ref)
+        else:
+            out.append(ref)
+    return join(result, Value(value.taints, tuple(out), value.unknown))
+
+
+def read_attribute(frame: Frame, value: Value, name: str, node: ir.Node, calling: bool = False) -> Value:
+    """``value.name``. With ``calling`` an open object's unknown attribute is left to the call to make sense of."""
+    result = CLEAN
+    for ref in value.refs:
+        result = join(result, read_reference(frame, ref, name, node, calling))
+    if value.taints or (value.unknown and not value.refs):
+        result = join(result, read_scalar(frame, value, result, name, node, calling))
+    return result
+
+
+def read_scalar(frame: Frame, value: Value, known: Value, name: str, node: ir.Node, calling: bool) -> Value:
+    """An attribute of a labelled or unknown scalar: the label stays, unless the name says that it does not."""
+    vocabulary = frame.engine.catalog.vocabulary
+    if vocabulary.harmless(name):
+        return CLEAN
+    kept: list[Taint] = []
+    for taint in value.taints:
+        whole = isinstance(taint.origin, Origin) and vocabulary.kinds[taint.origin.kind].whole
+        if not (whole and (known.taints or calling)):
+            kept.append(taint)
+    if kept:
+        return Value(tuple(kept), (), unknown=True)
+    if calling or known:
+        return CLEAN if known else UNKNOWN
+    return labelled(frame, name, None, node, "attribute") or UNKNOWN
+
+
+def read_reference(frame: Frame, ref: Ref, name: str, node: ir.Node, calling: bool) -> Value:
+    """``ref.name`` for one reference."""
+    match ref:
+        case Loc():
+            return read_field(frame, ref, name, node, calling)
+        case ClassRef(info=info):
+            found = class_lookup(frame, info, name)
+            if found is not None:
+                return bind(frame, found, ref, node)
+            known = frame.read_cell(class_cell(info), name)
+            if known:
+                return known
+            for base in library_bases(info):
+                row = frame.engine.catalog.attribute(f"{base}.{name}")
+                if row is not None:
+                    return apply_attribute(frame, row, f"{base}.{name}", None, node)
+                if frame.engine.catalog.behaviours(f"{base}.{name}") or frame.engine.catalog.knows(f"{base}.{name}"):
+                    return of(Bound(Ext(f"{base}.{name}"), ref))
+            base = next(library_bases(info), "builtins.object")
+            return of(Bound(Ext(f"{base}.{name}"), ref))
+        case ModuleRef(name=module):
+            return frame.engine.module_attribute(frame, module, name)
+        case Ext(path=path):
+            dotted = frame.engine.catalog.alias(f"{path}.{name}")
+            row = frame.engine.catalog.attribute(dotted)
+            if row is not None:
+                return apply_attribute(frame, row, dotted, None, node)
+            return of(Ext(dotted))
+        case Bound() | Func():
+            if name in ("__name__", "__doc__", "__module__"):
+                return CLEAN
+            receiver = ref if isinstance(ref, Func) else ref.function
+            if isinstance(receiver, Func):
+                return frame.engine.function_attribute(frame, receiver, name)
+            return of(Ext(f"{receiver.path}.{name}"))
+        case Constant():
+            return CLEAN
+        case Imported():
+            return read_attribute(frame, frame.engine.resolve(frame, of(ref)), name, node, calling)
+
+
+def read_field(frame: Frame, loc: Loc, name: str, node: ir.Node, calling: bool) -> Value:
+    """``object.name`` for a heap object: own field, class, library row, what was kept elsewhere, then the name."""
+    obj = frame.obj(loc)
+    if obj.kind == "super":
+        return read_super(frame, obj, name, node)
+    own = obj.fields.get(name)
+    if own is not None:
+        return with_cell(frame, obj, name, own)
+    if name == "__class__":
+        return of(obj.cls) if isinstance(obj.cls, ClassRef) else CLEAN
+    if name == "__dict__":
+        return of(loc)
+    if isinstance(obj.cls, ClassRef):
+        found = read_instance(frame, loc, obj, obj.cls.info, name, node)
+        if found is not None:
+            return found
+    elif isinstance(obj.cls, Ext):
+        path = f"{obj.cls.path}.{name}"
+        row = frame.engine.catalog.attribute(path)
+        if row is not None:
+            return apply_attribute(frame, row, path, loc, node)
+        if calling or frame.engine.catalog.behaviours(path):
+            return of(Bound(Ext(path), loc))
+        if obj.cls.path.endswith("()") and not obj.open and not obj.rest.taints:
+            return of(Ext(path))
+    elif obj.kind in CONTAINERS and calling:
+        return CLEAN
+    if obj.hint == "request" and obj.cls is None:
+        row = frame.engine.catalog.attribute(f"request.{name}")
+        if row is not None:
+            return apply_attribute(frame, row, f"request.{name}", loc, node)
+    if calling:
+        return with_cell(frame, obj, name, CLEAN)
+    return read_by_name(frame, loc, obj, name, node, "attribute")
+
+
+def read_super(frame: Frame, obj: Obj, name: str, node: ir.Node) -> Value:
+    """``super().name``: behind the class that the method is written in, in the receiver's resolution order."""
+    owner = obj.cls
+    receiver = obj.fields.get("self", CLEAN)
+    result = CLEAN
+    for ref in receiver.refs:
+        cls = frame.obj(ref).cls if isinstance(ref, Loc) else ref
+        if not isinstance(owner, ClassRef) or not isinstance(cls, ClassRef) or not isinstance(ref, Loc | ClassRef):
+            continue
+        found = class_lookup(frame, cls.info, name, after=owner.info)
+        if found is not None:
+            result = join(result, bind(frame, found, ref, node))
+            continue
+        suffix = "()" if isinstance(ref, Loc) else ""
+        bases = list(library_bases(cls.info)) or ["builtins.object"]
+        catalog = frame.engine.catalog
+        best = next((b for b in bases if catalog.behaviours(f"{b}{suffix}.{name}")), bases[0])
+        result = join(result, of(Bound(Ext(f"{best}{suffix}.{name}"), ref)))
+    return result
+
+
+def read_instance(frame: Frame, loc: Loc, obj: Obj, info: ClassInfo, name: str, node: ir.Node) -> Value | None:
+    """An attribute that an instance has from its class, a library base, or what other methods keep on ``self``."""
+    found = class_lookup(frame, info, name)
+    kept = CLEAN
+    if obj.open:
+        kept = frame.engine.kept_attribute(frame, info, name)
+    if found is not None:
+        return join(kept, bind(frame, found, loc, node))
+    if kept:
+        frame.put(loc, frame.obj(loc).with_field(name, kept))
+        return kept
+    catalog = frame.engine.catalog
+    bases = tuple(library_bases(info))
+    for base in bases:
+        typed = catalog.type(base)
+        if typed is not None:
+            library_type = dict(typed.attributes).get(name)
+            if library_type:
+                return frame.engine.typed(frame, library_type)
+        path = f"{base}().{name}"
+        row = catalog.attribute(path)
+        if row is not None:
+            return apply_attribute(frame, row, path, loc, node)
+        if catalog.behaviours(path):
+            return of(Bound(Ext(path), loc))
+    return None
+
+
+def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how: str) -> Value:
+    """A field nobody wrote: kept in a cell, under an unknown key, or, in an open object, labelled by its name."""
+    value = with_cell(frame, obj, name, obj.rest)
+    if obj.open and not value.taints and not value.refs:
+        found = None
+        if not frame.engine.catalog.vocabulary.harmless(name):
+            found = labelled(frame, name, obj, node, obj.source or how)
+        if found is None:
+            hint = name if not name.startswith("#") else obj.hint
+            found = frame.unknown(hint, obj.source)
+        value = join(value, found)
+        obj = frame.obj(loc).with_field(name, value)
+        frame.put(loc, replace(obj, keyed=True) if how == "key" and not obj.keyed else obj)
+    return value
+
+
+def with_cell(frame: Frame, obj: Obj, name: str, value: Value) -> Value:
+    """The value joined with what the object's home cell holds under that name."""
+    if obj.home is None:
+        return value
+    return join(value, frame.read_cell(obj.home, name))
+
+
+def apply_attribute(frame: Frame, row: AttributeRow, dotted: str, loc: Loc | None, node: ir.Node) -> Value:
+    """What reading an attribute means, by its model row."""
+    frame.engine.use(row.origin)
+    name = dotted.rpartition(".")[2]
+    if row.clean:
+        return CLEAN
+    if row.holds == "declared" and loc is not None:
+        made = declared_mapping(frame, loc, node, row.source or "form")
+    elif row.store:
+        made = frame.new(Obj("dict", open=True, hint=name, home=Cell(f"store:{row.store}")))
+    elif row.source:
+        made = frame.new(Obj("dict", Ext(row.returns) if row.returns else None, open=True, hint=name, source=row.source))
+    elif row.returns:
+        return frame.engine.typed(frame, row.returns)
+    else:
+        return of(Ext(dotted))
+    if loc is not None:
+        frame.put(loc, frame.obj(loc).with_field(name, made))
+    return made
+
+
+def write_attribute(frame: Frame, target: Value, name: str, value: Value, node: ir.Node) -> None:
+    """``target.name = value``."""
+    certain = len(target.refs) == 1 and not target.unknown
+    for ref in target.refs:
+        if isinstance(ref, Loc):
+            obj = frame.obj(ref)
+            if obj.kind == "super":
+                write_attribute(frame, obj.fields.get("self", CLEAN), name, value, node)
+                continue
+            if isinstance(obj.cls, ClassRef) and call_setter(frame, ref, obj.cls.info, name, value, node):
+                continue
+            write_field(frame, ref, name, value, certain)
+        elif isinstance(ref, ClassRef):
+            frame.write_cell(class_cell(ref.info), name, value)
+        elif isinstance(ref, ModuleRef):
+            frame.write_cell(module_cell(ref.name), name, value)
+
+
+def call_setter(frame: Frame, loc: Loc, info: ClassInfo, name: str, value: Value, node: ir.Node) -> bool:
+    """Whether the attribute is a property with a setter, which is then called."""
+    found = class_lookup(frame, info, name)
+    prop = is_type(frame, found, "builtins.property") if found is not None else None
+    setter = prop.fields.get("setter") if prop is not None else None
+    if setter is None:
+        return False
+    frame.engine.call(frame, setter, Arguments((of(loc), value)), node)
+    return True
+
+
+def write_field(frame: Frame, loc: Loc, name: str, value: Value, certain: bool = True) -> None:
+    """Set one field of an object, and the cell behind it."""
+    obj = frame.obj(loc)
+    if not certain and name in obj.fields:
+        value = join(obj.fields[name], value)
+    frame.put(loc, obj.with_field(name, value))
+    if obj.home is not None:
+        frame.write_cell(obj.home, name, value)
+
+
+def key_names(value: Value) -> tuple[str, ...]:
+    """The field names that a key can stand for: strings as they are, whole numbers as elements."""
+    names: list[str] = []
+    for ref in value.refs:
+        if isinstance(ref, Constant):
+            if isinstance(ref.value, str):
+                names.append(ref.value)
+            elif isinstance(ref.value, bytes):
+                names.append(ref.value.decode("latin-1"))
+            elif isinstance(ref.value, int):
+                names.append(f"#{int(ref.value)}")
+    return tuple(names)
+
+
+def read_key(frame: Frame, container: Value, key: Value, node: ir.Node) -> Value:
+    """``container[key]``."""
+    names = key_names(key)
+    result = CLEAN
+    for ref in container.refs:
+        if isinstance(ref, Loc):
+            obj = frame.obj(ref)
+            if isinstance(obj.cls, ClassRef):
+                getter = class_lookup(frame, obj.cls.info, "__getitem__")
+                if getter is not None:
+                    bound = bind(frame, getter, ref, node)
+                    result = join(result, frame.engine.call(frame, bound, Arguments((key,)), node))
+                    continue
+            if names:
+                for name in names:
+                    result = join(result, read_element(frame, ref, name, node))
+            else:
+                result = join(result, anything(frame, ref))
+        elif isinstance(ref, Ext):
+            result = join(result, of(Ext(f"{ref.path}.[]")))
+        elif isinstance(ref, ClassRef):
+            result = join(result, of(ref))
+    if container.taints or (container.unknown and not container.refs):
+        for name in names:
+            result = join(result, read_scalar(frame, container, result, name, node, calling=False))
+        if not names:
+            result = join(result, Value(container.taints, (), unknown=True))
+    return result
+
+
+def read_element(frame: Frame, loc: Loc, name: str, node: ir.Node) -> Value:
+    """One key or element of an object."""
+    obj = frame.obj(loc)
+    own = obj.fields.get(name)
+    if own is None and name.startswith("#-") and obj.kind in ("list", "tuple") and not obj.open:
+        count = sum(1 for field in obj.fields if field.startswith("#"))
+        own = obj.fields.get(f"#{count + int(name[1:])}")
+    if own is not None:
+        return with_cell(frame, obj, name, own)
+    if name.startswith("#") and obj.kind in ("list", "tuple", "set") and not obj.open:
+        return anything(frame, loc) if obj.rest else CLEAN
+    return read_by_name(frame, loc, obj, name, node, "key")
+
+
+def anything(frame: Frame, loc: Loc) -> Value:
+    """Any element of an object."""
+    obj = frame.obj(loc)
+    out = with_cell(frame, obj, "[]", obj.rest)
+    for value in obj.fields.values():
+        out = join(out, value)
+    if obj.open and not out.refs:
+        out = join(out, frame.unknown(obj.hint, obj.source))
+    return out
+
+
+def write_key(frame: Frame, container: Value, key: Value, value: Value, node: ir.Node) -> None:
+    """``container[key] = value``."""
+    names = key_names(key)
+    certain = len(container.refs) == 1 and len(names) == 1 and not key.unknown
+    for ref in container.refs:
+        if not isinstance(ref, Loc):
+            continue
+        obj = frame.obj(ref)
+        if isinstance(obj.cls, ClassRef):
+            setter = class_lookup(frame, obj.cls.info, "__setitem__")
+            if setter is not None:
+                frame.engine.call(frame, bind(frame, setter, ref, node), Arguments((key, value)), node)
+                continue
+        if isinstance(obj.cls, Ext):
+            frame.engine.item_written(frame, obj.cls, ref, key, value, node)
+        if names:
+            for name in names:
+                write_field(frame, ref, name, value, certain)
+        else:
+            put_unknown_key(frame, ref, join(value, Value(key.taints)))
+
+
+def put_unknown_key(frame: Frame, loc: Loc, value: Value) -> None:
+    """Put a value under a key that is not known."""
+    obj = frame.obj(loc)
+    frame.put(loc, obj.with_rest(value))
+    if obj.home is not None:
+        frame.write_cell(obj.home, "[]", value)
+
+
+def delete_key(frame: Frame, container: Value, name: str) -> None:
+    """``del container[name]`` and ``del container.name``."""
+    certain = len(container.refs) == 1
+    for ref in container.refs:
+        if not isinstance(ref, Loc) or not certain:
+            continue
+        obj = frame.obj(ref)
+        if obj.open:
+            frame.put(ref, obj.with_field(name, CLEAN))
+        elif name in obj.fields:
+            frame.put(ref, replace(obj, fields={k: v for k, v in obj.fields.items() if k != name}))
+
+
+def elements(frame: Frame, value: Value, node: ir.Node) -> tuple[list[Value] | None, Value]:
+    """What iterating gives: the exact elements in order where they are known, and their join in any case."""
+    if len(value.refs) == 1 and not value.taints and isinstance(ref := value.refs[0], Loc):
+        obj = frame.obj(ref)
+        exact = exact_elements(obj)
+        if exact is not None:
+            return exact, joined(exact)
+    result = Value(value.taints, (), bool(value.taints))
+    for ref in value.refs:
+        if isinstance(ref, Loc):
+            result = join(result, element_of(frame, ref, node))
+        elif isinstance(ref, Ext):
+            result = join(result, frame.engine.typed(frame, f"{ref.path}.[]"))
+        elif isinstance(ref, Constant):
+            continue
+    if value.unknown and not value.refs and not value.taints:
+        result = join(result, frame.unknown())
+    return None, result
+
+
+def joined(values: list[Value]) -> Value:
+    """The join of a list."""
+    out = CLEAN
+    for value in values:
+        out = join(out, value)
+    return out
+
+
+def exact_elements(obj: Obj) -> list[Value] | None:
+    """The elements in order, if all are known: of a sequence its members, of a dict its keys."""
+    if obj.open or obj.rest or len(obj.fields) > 40:
+        return None
+    if obj.kind in ("list", "tuple", "set"):
+        return list(obj.fields.values())
+    if obj.kind == "dict":
+        return [of(key_ref(name)) for name in obj.fields]
+    return None
+
+
+def key_ref(name: str) -> Constant:
+    """The constant that a field name stands for."""
+    if name.startswith("#") and name[1:].lstrip("-").isdigit():
+        return Constant(int(name[1:]), "int")
+    return Constant(name, "str")
+
+
+def element_of(frame: Frame, loc: Loc, node: ir.Node) -> Value:
+    """Any element that iterating an object gives."""
+    obj = frame.obj(loc)
+    if isinstance(obj.cls, ClassRef):
+        for method in ("__iter__", "__next__", "next"):
+            found = class_lookup(frame, obj.cls.info, method)
+            if found is not None:
+                inner = frame.engine.call(frame, bind(frame, found, loc, node), Arguments(), node)
+                return elements(frame, inner, node)[1] if method == "__iter__" and inner.refs != (loc,) else inner
+    if obj.kind == "dict":
+        names = [of(key_ref(name)) for name in obj.fields]
+        out = joined(names)
+        return join(out, frame.unknown()) if obj.open or obj.rest else out
+    return anything(frame, loc)
+
+
+def items_of(frame: Frame, loc: Loc) -> Iterator[tuple[Value, Value]]:
+    """The known pairs of key and value, then one pair for the unknown ones."""
+    obj = frame.obj(loc)
+    for name, value in obj.fields.items():
+        yield of(key_ref(name)), value
+    if obj.rest or obj.open:
+        rest = obj.rest if obj.rest.refs or not obj.open else join(obj.rest, frame.unknown(obj.hint, obj.source))
+        yield UNKNOWN, rest

@@ -1,0 +1,123 @@
+"""What propagation learned, as rules see it: flows of labelled data into sinks, arrivals, declarations, routes.
+
+No rule sees syntax. Kinds are dotted words that the rule pack's ``vocabulary/kinds.yaml`` introduces (``card.pan``);
+channels are the kinds of sink that it introduces (``log``, ``storage``, ``psp``). The engine knows neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from paylint.finding import Confidence, Coverage, Trace
+from paylint.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a piece of labelled data begins.
+
+    ``source`` is ``request`` (a named request value), ``form`` (validated form data), ``declared`` (a declared field
+    read), ``parameter``, ``attribute``, ``key`` (read by name from something unknown), ``stored`` (read back from a
+    store) or ``literal``. ``name`` is the name that gave it away.
+    """
+
+    kind: str
+    source: str
+    name: str
+    location: Location
+    confidence: Confidence
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """A place where data leaves the program's own variables.
+
+    ``callee`` is the resolved dotted name of what is called, or the text of the expression; ``argument`` the argument,
+    key or field that carries the data (``card.number``); ``provider`` the id of the payment provider where known;
+    ``host`` the constant host or URL where known; ``function`` the qualified name of the enclosing function.
+    """
+
+    channel: str
+    callee: str
+    location: Location
+    argument: str = ""
+    provider: str = ""
+    host: str = ""
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Labelled data from one origin arriving at one sink.
+
+    ``marks`` tell what was done to it on the way: ``last4``, ``bin``, ``truncated``, ``masked``, ``hashed``,
+    ``keyed-hash``, ``encrypted``, ``encoded``. A value that its marks make harmless for its kind never becomes a flow.
+    ``echo`` marks a form shown again to the browser that sent it.
+    """
+
+    origin: Origin
+    sink: Sink
+    trace: Trace
+    marks: frozenset[str]
+    confidence: Confidence
+    echo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Labelled data entering this server: a request value or validated form field that code reads.
+
+    ``route`` is the URL pattern where known; ``handler`` the qualified name of the function that reads it.
+    """
+
+    origin: Origin
+    handler: str
+    route: str
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A class that declares a field for labelled data.
+
+    ``role`` is ``form``, ``serializer``, ``schema``, ``model`` (persistent) or ``record`` (a plain value class);
+    ``encrypted`` is true for a field type that encrypts what it stores; ``masked`` where the class masks on saving;
+    ``unnamed`` for a form field whose widget posts nothing.
+    """
+
+    kind: str
+    role: str
+    owner: str
+    field: str
+    location: Location
+    confidence: Confidence
+    encrypted: bool = False
+    masked: bool = False
+    unnamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A URL pattern and the qualified name of its handler. ``methods`` is empty where unknown."""
+
+    pattern: str
+    methods: tuple[str, ...]
+    handler: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """All facts of one run, each tuple sorted by place: the questions a rule may ask."""
+
+    flows: tuple[Flow, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
+    routes: tuple[Route, ...] = ()
+    coverage: Coverage = Coverage()
+
+    def flows_into(self, channels: frozenset[str], kinds: frozenset[str]) -> Iterator[Flow]:
+        """The flows of these kinds into these channels."""
+        return (flow for flow in self.flows if flow.sink.channel in channels and flow.origin.kind in kinds)

@@ -1,0 +1,1 @@
+"""Modules, classes and functions of the program, how they import one another, and who calls whom."""

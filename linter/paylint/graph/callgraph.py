@@ -1,0 +1,38 @@
+"""The call graph: who calls whom, by fully qualified name, kept in a networkx graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import networkx
+
+
+class CallGraph:
+    """Edges from callers to callees, as propagation resolves them. Library callees are nodes by dotted name."""
+
+    def __init__(self) -> None:
+        self._edges: dict[str, dict[str, None]] = {}
+
+    def add(self, caller: str, callee: str) -> None:
+        """Note that ``caller`` can call ``callee``."""
+        self._edges.setdefault(caller, {})[callee] = None
+
+    def called(self, name: str) -> bool:
+        """Whether any resolved call reaches the function."""
+        return any(name in callees for callees in self._edges.values())
+
+    def graph(self) -> networkx.DiGraph[str]:
+        """The graph as networkx sees it, nodes and edges in sorted order."""
+        import networkx
+
+        out: networkx.DiGraph[str] = networkx.DiGraph()
+        for caller, callees in sorted(self._edges.items()):
+            out.add_node(caller)
+            out.add_edges_from((caller, callee) for callee in sorted(callees))
+        return out
+
+    def adjacency(self) -> dict[str, list[str]]:
+        """Caller to sorted callees, every node listed, as PyCG's JSON has it."""
+        nodes = {name for callees in self._edges.values() for name in callees} | set(self._edges)
+        return {name: sorted(self._edges.get(name, {})) for name in sorted(nodes)}

@@ -1,0 +1,1 @@
+"""The language-neutral intermediate representation. Nothing here, nor after it, knows a concrete syntax."""

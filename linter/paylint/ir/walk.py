@@ -1,0 +1,36 @@
+"""Walking over nodes without knowing their kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+
+from paylint.ir.nodes import Node
+
+SCALAR = frozenset({"line", "column", "id", "name", "operator", "operators", "unpack", "delegate", "level", "module"})
+
+
+@cache
+def parts(kind: type[Node]) -> tuple[str, ...]:
+    """The names of the fields of a node class that can hold other nodes."""
+    return tuple(f.name for f in fields(kind) if f.name not in SCALAR)
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below a node, in source order of its fields."""
+    for name in parts(type(node)):
+        part = getattr(node, name)
+        if isinstance(part, Node):
+            yield part
+        elif isinstance(part, tuple):
+            yield from flatten(part)
+
+
+def flatten(part: tuple[object, ...]) -> Iterator[Node]:
+    """The nodes inside nested tuples."""
+    for item in part:
+        if isinstance(item, Node):
+            yield item
+        elif isinstance(item, tuple):
+            yield from flatten(item)

@@ -1,0 +1,194 @@
+"""The rows of a model, typed. ``catalog.py`` reads them from YAML; propagation asks the catalog.
+
+Dotted names. ``a.b.f`` is a function or attribute by its import path; ``a.B().m`` a method on an instance of ``a.B``,
+or an attribute of what calling ``a.B`` gives. Aliases and base classes are followed before a row is looked up.
+
+Argument paths. ``0`` is the first positional argument after the receiver, ``card`` a keyword, ``0/card`` either one;
+``*`` all positional, ``**`` all keyword arguments; ``self`` the receiver with all its fields; ``return`` the result.
+Dots go on into keys, attributes or elements: ``0.card.number``, ``items.[].card``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Path = tuple[str, ...]
+"""An argument path, split at its dots: ``("0/card", "number")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowOrigin:
+    """Where a row is written: the pack's file and the line, for errors and for counting which rows are used."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class RouteSpec:
+    """Which arguments of a registration call hold the URL pattern, the handler and the methods."""
+
+    pattern: str
+    handler: str = ""
+    methods: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """What calling something does. One row may name several callables.
+
+    sink:      channel that the ``arguments`` reach. ``address`` is the argument path that holds a URL or host,
+               ``subject`` the one whose constant names what is written (a session key, a column).
+    source:    the result is data of that source (``request``), its keys read by name. ``kind`` fixes what it is.
+    passes:    argument paths whose data the result holds; an empty tuple means none; ``None`` leaves the engine's
+               default, which is all of them at lower confidence.
+    into:      argument paths whose data ends up in the receiver (``list.append``, ``ElementTree.SubElement``).
+    mark:      what is done to the data that passes: ``hashed``, ``encrypted``, ``encoded``, ``masked``, ...
+    clean:     the result and the receiver hold no labelled data any more (a length, a token, a PSP's answer).
+    returns:   dotted name of what the result is (``logging.Logger()``); ``0`` means the first argument itself,
+               ``self`` the receiver, ``cls()`` a new instance of the class it is called on.
+    like:      equivalent Python. Parameters are ``self``, ``args`` and ``kwargs``; the last line may ``return``.
+    invokes:   argument paths of callables that will be called; what they get is ``given`` (argument paths, spread
+               when they start with ``*``), or unknown.
+    reads / writes: name of a store that outlives the call; ``key`` and ``value`` are argument paths.
+    field:     calling it declares a field of this kind of data (``card.pan``); ``encrypts`` says the field encrypts;
+               ``unnamed`` that its widget renders no name.
+    route:     it registers a route. ``entry`` marks a decorator that hands the function to a framework.
+    binds:     parameter position or name of the handler -> dotted type, for ``route`` and ``entry``.
+    """
+
+    calls: tuple[str, ...]
+    origin: RowOrigin
+    sink: str = ""
+    arguments: tuple[Path, ...] = ()
+    address: str = ""
+    subject: str = ""
+    provider: str = ""
+    tokens: tuple[Path, ...] = ()
+    elements: tuple[tuple[Path, str], ...] = ()
+    source: str = ""
+    kind: str = ""
+    passes: tuple[Path, ...] | None = None
+    into: tuple[Path, ...] = ()
+    mark: str = ""
+    clean: bool = False
+    returns: str = ""
+    like: str = ""
+    invokes: tuple[Path, ...] = ()
+    given: tuple[Path, ...] = ()
+    reads: str = ""
+    writes: str = ""
+    key: str = ""
+    value: str = ""
+    field: str = ""
+    encrypts: bool = False
+    unnamed: bool = False
+    route: RouteSpec | None = None
+    entry: bool = False
+    binds: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeRow:
+    """What reading (or writing) an attribute means.
+
+    source:   a container of data of that source, whose keys are read by name (``request.POST``).
+    returns:  dotted name of what it is.
+    holds:    ``declared``: a mapping with one entry for each field that the object's class declares.
+    store:    a store that outlives the request; its keys are read and written by name (``request.session``).
+    clean:    no labelled data, whatever the object holds (``card.last4`` of an SDK object).
+    """
+
+    names: tuple[str, ...]
+    origin: RowOrigin
+    source: str = ""
+    returns: str = ""
+    holds: str = ""
+    store: str = ""
+    clean: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRow:
+    """What a class is for, by its library base class.
+
+    role:        ``form``, ``serializer``, ``schema``, ``model``, ``record`` or ``""``.
+    fields:      how fields are declared: ``assigned`` (``x = CharField()``) or ``annotated`` (``x: str``).
+    handlers:    methods that the framework calls with outside data.
+    binds:       parameter position or name of a handler -> dotted type.
+    attributes:  attributes that the framework sets on ``self`` -> dotted type.
+    """
+
+    names: tuple[str, ...]
+    origin: RowOrigin
+    role: str = ""
+    fields: str = ""
+    handlers: tuple[str, ...] = ()
+    binds: tuple[tuple[str, str], ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeRow:
+    """A call recognised by its looks, where its receiver cannot be resolved: the last resort.
+
+    ``receivers`` are words of which the receiver's last name must hold one; ``methods`` the method's exact names.
+    The rest is a `Behaviour`'s.
+    """
+
+    receivers: tuple[str, ...]
+    methods: tuple[str, ...]
+    behaviour: Behaviour
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An HTTP interface of a provider: hosts (``*.`` for any subdomain, ``{x}`` for a placeholder) and what it takes.
+
+    ``elements`` and ``tokens`` name request parameters that carry raw account data, or a token in its place.
+    """
+
+    hosts: tuple[str, ...]
+    paths: tuple[str, ...]
+    flow: str
+    elements: tuple[tuple[str, str], ...]
+    tokens: tuple[str, ...]
+    origin: RowOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserRow:
+    """Evidence on the browser side: script URLs, globals, npm packages, calls and markup of one way of integrating."""
+
+    flow: str
+    scripts: tuple[str, ...]
+    npm: tuple[str, ...]
+    globals: tuple[str, ...]
+    calls: tuple[str, ...]
+    markup: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+    origin: RowOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectRow:
+    """What starts a hosted page, a link or a modal session on the server. ``kind`` is redirect, iframe, direct-post."""
+
+    start: str
+    kind: str
+    origin: RowOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A payment service provider. Its calls are `Behaviour` rows in the same catalog, with ``provider`` set."""
+
+    id: str
+    names: tuple[tuple[str, str], ...]
+    aka: tuple[str, ...]
+    status: str
+    packages: tuple[str, ...]
+    endpoints: tuple[Endpoint, ...]
+    browser: tuple[BrowserRow, ...]
+    redirects: tuple[RedirectRow, ...]
+    origin: RowOrigin

@@ -1,0 +1,341 @@
+"""Which names mean which data. Names are matched as words, split at case, digits and punctuation.
+
+A name such as ``x_card_num`` is a row of words: ``x card num``. A phrase of the vocabulary matches where its words,
+written together, are those of a run in the name, so ``card number`` is found in ``cardNumber``, ``CARDNUMBER`` and
+``billing[card-number]``. Words outside the run may turn it off (``gift_card_number``, ``card_number_last4``) or, for a
+phrase too weak to stand alone, confirm it (``card_pin``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of data that the pack knows.
+
+    ``decides`` is true for data that matters alone (a card number), false for data that counts only beside it
+    (an expiry date). ``harmless`` names the marks that make it harmless. ``whole`` is true for an object that holds
+    several kinds at once.
+    """
+
+    id: str
+    meaning: str
+    label: tuple[tuple[str, str], ...]
+    decides: bool
+    harmless: frozenset[str]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A channel, mark or store that the pack introduces."""
+
+    id: str
+    meaning: str
+    label: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name means: a kind, and whether the name is too weak to say so without context."""
+
+    kind: str
+    weak: bool
+
+
+class Strength(Enum):
+    """How much a phrase says alone.
+
+    ``STRONG``: enough. ``WEAK``: needs context, in the name or around it. ``BARE``: as weak, and counts only where it is
+    the whole name, but for neutral words.
+    """
+
+    STRONG = "strong"
+    WEAK = "weak"
+    BARE = "bare"
+
+
+class Role(Enum):
+    """What a phrase does to a name that it stands in.
+
+    ``CONTEXT``: the name speaks of this kind of thing (``credit card``). ``SUPPORT``: it confirms a weak phrase, no more
+    (``payment``). ``QUALIFIER``: it is another thing (``gift``). ``RESULT``: it is something about the data, not the data
+    (``last4``, ``required``). ``CONTAINER``: it is code around the data (``form``), and still context. ``NEUTRAL``: it
+    says nothing (``value``). ``OTHER``: what commonly stands beside the data and is none of it (``currency``).
+    """
+
+    CONTEXT = "context"
+    SUPPORT = "support"
+    QUALIFIER = "qualifier"
+    RESULT = "result"
+    CONTAINER = "container"
+    NEUTRAL = "neutral"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase that means a kind of data, or with ``role`` one that acts on others. ``text`` has spaces between words."""
+
+    text: str
+    kind: str = ""
+    strength: Strength = Strength.STRONG
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    phrase: Phrase
+    start: int
+    end: int
+
+    def rank(self, whole: frozenset[str]) -> tuple[bool, int, int, bool, int]:
+        words = self.end - self.start
+        letters = len(self.phrase.text)
+        return (self.phrase.kind not in whole, words, letters, self.phrase.strength is Strength.STRONG, self.start)
+
+
+class Vocabulary:
+    """The words of all packs. Answers are memoised: one object serves a whole run."""
+
+    def __init__(
+        self,
+        kinds: Mapping[str, Kind],
+        channels: Mapping[str, Word],
+        marks: Mapping[str, Word],
+        stores: Mapping[str, Word],
+        phrases: Iterable[Phrase],
+    ) -> None:
+        self.kinds = kinds
+        self.channels = channels
+        self.marks = marks
+        self.stores = stores
+        self._whole = frozenset(kind.id for kind in kinds.values() if kind.whole)
+        self._phrases: dict[str, Phrase] = {}
+        self._roles: dict[str, frozenset[Role]] = {}
+        self._words: set[str] = set()
+        self._script: list[Phrase] = []
+        self._whole_words: set[str] = set()
+        self._needles: set[str] = set()
+        for phrase in phrases:
+            self._add(phrase)
+        self._longest = max((len(key) for key in self._words), default=0)
+        self._script.sort(key=lambda phrase: -len(phrase.text))
+        self._meanings: dict[str, Meaning | None] = {}
+        self._contexts: dict[str, bool] = {}
+        self._harmless: dict[str, bool] = {}
+
+    def meaning(self, name: str) -> Meaning | None:
+        """What data a variable, key, field or parameter of this name holds, or ``None``."""
+        try:
+            return self._meanings[name]
+        except KeyError:
+            return self._meanings.setdefault(name, self._meaning(name))
+
+    def gives_context(self, name: str) -> bool:
+        """Whether weak names inside something of this name (``credit_card.number``) may be believed."""
+        try:
+            return self._contexts[name]
+        except KeyError:
+            return self._contexts.setdefault(name, self._context(name))
+
+    def harmless(self, name: str) -> bool:
+        """Whether the name says that what it holds is no such data: a part, a result, a token, or something beside it."""
+        try:
+            return self._harmless[name]
+        except KeyError:
+            return self._harmless.setdefault(name, self._is_harmless(name))
+
+    def needles(self) -> tuple[str, ...]:
+        """Lower-case texts, one of which is in every file where a name can mean something.
+
+        A weak name counts only beside a strong one or in context, so the needles are those of strong phrases and of
+        context.
+        """
+        return tuple(sorted(needle for needle in self._needles if not _contains_other(needle, self._needles)))
+
+    def _add(self, phrase: Phrase) -> None:
+        text = _fold(phrase.text).lower()
+        words = text.split()
+        if not text.isascii() and not any(word.isascii() for word in words):
+            self._script.append(Phrase(text.replace(" ", ""), phrase.kind, phrase.strength, phrase.role))
+            if phrase.strength is Strength.STRONG and phrase.role in (None, Role.CONTEXT):
+                self._needles.add(phrase.text.replace(" ", ""))
+            return
+        joined = "".join(words)
+        if phrase.role is None:
+            self._phrases[joined] = phrase
+        else:
+            self._roles[joined] = self._roles.get(joined, _NO_ROLES) | {phrase.role}
+        parts = [part for word in words for part in _TOKEN.findall(word) if part.isalpha()]
+        if phrase.role is not Role.NEUTRAL:
+            self._words.update(parts)
+        self._whole_words.update(parts)
+        if phrase.role is Role.CONTEXT:
+            self._needles.update(_as_word(text))
+        elif phrase.role is None and phrase.strength is Strength.STRONG:
+            self._needles.update(_spellings(text))
+
+    def _meaning(self, name: str) -> Meaning | None:
+        tokens = self._tokens(name)
+        if not tokens or len(tokens) > _MOST_WORDS:
+            return None
+        best = self._best(tokens)
+        if best is None:
+            return None
+        rest = [*tokens[: best.start], *tokens[best.end :]]
+        if self._turned_off(tokens, best):
+            return None
+        return self._judge(best.phrase, rest)
+
+    def _judge(self, phrase: Phrase, rest: Sequence[str]) -> Meaning | None:
+        roles = [_NUMBER if token.isdigit() else self._roles_of(token) for token in rest]
+        plain = all(role & _SAYS_NOTHING for role in roles)
+        if phrase.kind in self._whole or phrase.strength is Strength.BARE:
+            if not plain:
+                return None
+        if phrase.strength is Strength.STRONG:
+            return Meaning(phrase.kind, weak=False)
+        confirming = _CONFIRMS_BARE if phrase.strength is Strength.BARE else _CONFIRMS_WEAK
+        confirmed = phrase.kind not in self._whole and any(role & confirming for role in roles)
+        return Meaning(phrase.kind, weak=not confirmed)
+
+    def _best(self, tokens: Sequence[str]) -> _Run | None:
+        runs = [
+            _Run(phrase, start, end)
+            for start, end, text in _runs(tokens)
+            if (phrase := self._phrases.get(text)) is not None
+        ]
+        for index, token in enumerate(tokens):
+            if not token.isascii():
+                phrase = next((phrase for phrase in self._script if phrase.role is None and phrase.text in token), None)
+                if phrase is not None:
+                    runs.append(_Run(phrase, index, index + 1))
+        return max(runs, key=lambda run: run.rank(self._whole), default=None)
+
+    def _turned_off(self, tokens: Sequence[str], run: _Run) -> bool:
+        for start, end, text in _runs(tokens):
+            if not (run.start <= start and end <= run.end) and self._roles.get(text, _NO_ROLES) & _TURNS_OFF:
+                return True
+        return bool(self._script_roles(tokens) & _TURNS_OFF)
+
+    def _roles_of(self, token: str) -> frozenset[Role]:
+        roles = self._roles.get(token, _NO_ROLES)
+        return roles if token.isascii() else roles | self._script_roles((token,))
+
+    def _script_roles(self, tokens: Iterable[str]) -> frozenset[Role]:
+        return frozenset(
+            phrase.role
+            for token in tokens
+            if not token.isascii()
+            for phrase in self._script
+            if phrase.role is not None and phrase.text in token
+        )
+
+    def _all_roles(self, tokens: Sequence[str]) -> frozenset[Role]:
+        runs = [self._roles.get(text, _NO_ROLES) for _, _, text in _runs(tokens)]
+        return self._script_roles(tokens).union(*runs)
+
+    def _context(self, name: str) -> bool:
+        tokens = self._tokens(name)
+        if not tokens or len(tokens) > _MOST_WORDS:
+            return False
+        roles = self._all_roles(tokens)
+        return Role.CONTEXT in roles and not roles & _ENDS_CONTEXT
+
+    def _is_harmless(self, name: str) -> bool:
+        tokens = self._tokens(name)
+        return bool(tokens) and self.meaning(name) is None and bool(self._all_roles(tokens) & _HARMLESS)
+
+    def _tokens(self, name: str) -> list[str]:
+        tokens: list[str] = []
+        for token in _TOKEN.findall(_fold(name)):
+            lower = token.lower()
+            if lower.isdigit() or not lower.isascii():
+                tokens.append(lower)
+            else:
+                tokens.extend(self._known_words(lower))
+        return tokens
+
+    def _known_words(self, token: str) -> Sequence[str]:
+        """The token itself or, where it is several known words written together, those; the plural of a word is the word."""
+        if token in self._whole_words:
+            return (token,)
+        if token.endswith("s") and token[:-1] in self._words:
+            return (token[:-1],)
+        if _SHORTEST_JOINED <= len(token) <= _LONGEST_JOINED:
+            return self._segments(token) or (token,)
+        return (token,)
+
+    def _segments(self, token: str) -> tuple[str, ...]:
+        best: list[tuple[str, ...] | None] = [()] + [None] * len(token)
+        for end in range(1, len(token) + 1):
+            for start in range(max(0, end - self._longest), end):
+                before = best[start]
+                word = token[start:end]
+                if before is not None and len(word) > 1 and word in self._words:
+                    now = best[end]
+                    if now is None or len(before) + 1 < len(now):
+                        best[end] = (*before, word)
+        return best[len(token)] or ()
+
+
+_TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+(?:[0-9]+[^\W\d_A-Za-z]+)*")
+_BEFORE_NAME = (*"_.\"'([{=-,/*:<> \t\n",)
+_AFTER_NAME = (*"_.\"'[=-",)
+_SHORT = 3
+_MOST_WORDS = 16
+_MOST_WORDS_IN_RUN = 6
+_SHORTEST_JOINED = 5
+_LONGEST_JOINED = 40
+_NO_ROLES: frozenset[Role] = frozenset()
+_NUMBER = frozenset({Role.NEUTRAL})
+_CONFIRMS_BARE = frozenset({Role.CONTEXT})
+_CONFIRMS_WEAK = frozenset({Role.CONTEXT, Role.SUPPORT})
+_TURNS_OFF = frozenset({Role.QUALIFIER, Role.RESULT, Role.CONTAINER})
+_ENDS_CONTEXT = frozenset({Role.QUALIFIER, Role.RESULT})
+_HARMLESS = frozenset({Role.QUALIFIER, Role.RESULT, Role.OTHER})
+_SAYS_NOTHING = frozenset({Role.NEUTRAL, Role.CONTEXT, Role.SUPPORT})
+_DOTLESS_I = str.maketrans({"ı": "i", "ß": "ss", "ø": "o", "æ": "ae"})
+
+
+def _runs(tokens: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    for start in range(len(tokens)):
+        for end in range(start + 1, min(len(tokens), start + _MOST_WORDS_IN_RUN) + 1):
+            yield start, end, "".join(tokens[start:end])
+
+
+def _fold(text: str) -> str:
+    """Full-width letters made plain, and Latin accents dropped; the voiced sounds of Japanese keep theirs."""
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).translate(_DOTLESS_I))
+    kept = "".join(char for char in decomposed if not "\u0300" <= char <= "\u036f")
+    return unicodedata.normalize("NFC", kept)
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """How a phrase of several words may stand in a source file, in lower case."""
+    words = text.split()
+    yield from {separator.join(words) for separator in ("", "_", "-", " ", ".", "[", "['", '["')}
+
+
+def _as_word(text: str) -> Iterator[str]:
+    """How a phrase may stand at the start of a name, or after an underscore in it; a short one must end there, too."""
+    words = text.split()
+    if len(words) > 1:
+        yield from _spellings(text)
+    elif len(text) > _SHORT:
+        yield from (f"{before}{text}" for before in _BEFORE_NAME)
+    else:
+        yield from (f"{before}{text}{after}" for before in _BEFORE_NAME for after in _AFTER_NAME)
+
+
+def _contains_other(variant: str, variants: set[str]) -> bool:
+    return any(other != variant and other in variant for other in variants)

@@ -1,0 +1,285 @@
+"""The straight line, in one screen: discover, prefilter, parse, lower, link, propagate, judge.
+
+The only place that knows all stages. Propagation asks for modules as it reaches them; `Source.module` parses and lowers
+what is missing, and only that table grows.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from paylint import __version__
+from paylint.config.selection import chosen
+from paylint.config.settings import Settings
+from paylint.dataflow.engine import Engine
+from paylint.dataflow.propagate import Start, propagate
+from paylint.facts import Program
+from paylint.finding import Coverage, Finding, Problem, Report, RuleInfo
+from paylint.frontend.discovery import Discovery, DiscoveryOptions, discover
+from paylint.frontend.lowering import Lowered, lower_file
+from paylint.frontend.prefilter import Index, prefilter
+from paylint.graph.layout import Layout, ModulePlace, lay_out
+from paylint.graph.symbols import FunctionInfo, ModuleInfo, index_module
+from paylint.ir import nodes as ir
+from paylint.ir.dump import dump as dump_ir
+from paylint.judge import judge
+from paylint.location import Location, Path
+from paylint.masking import mask_card_numbers
+from paylint.models.catalog import Catalog, load_catalog
+from paylint.packs import load_packs, rules_of
+from paylint.rule import Rule
+from paylint.rule_page import document
+
+NOT_ANALYSED = "PAY902"
+PARTLY_ANALYSED = "PAY903"
+BUDGET_SPENT = "PAY904"
+
+RECURSION = 8_000
+
+Progress = Callable[[str, int, int], None]
+
+
+def ignore(stage: str, done: int, total: int) -> None:
+    """A listener that does not care."""
+
+
+def check(settings: Settings, progress: Progress = ignore) -> Report:
+    """Run the whole line over the paths of the settings.
+
+    Raises:
+        UsageError: a path, a rule pack or a selection is wrong.
+    """
+    clock = Clock()
+    packs = load_packs(settings.packs)
+    rules = rules_of(packs)
+    codes = chosen(((rule.code, rule.name) for rule in rules), settings.select, settings.ignore)
+    rules = tuple(rule for rule in rules if rule.code in codes)
+    catalog = load_catalog(packs, settings.models)
+    clock.lap("load rules and models")
+    source = read(settings, catalog, progress, clock)
+    program = analyse(source, catalog, progress)
+    clock.lap("propagate")
+    findings, failures = judge(program, rules, catalog.vocabulary.kinds)
+    clock.lap("judge")
+    return report(settings, source, program, rules, findings, failures, clock)
+
+
+class Clock:
+    """Wall times by stage."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self.laps: list[tuple[str, float]] = []
+
+    def lap(self, stage: str) -> None:
+        """End a stage."""
+        now = time.perf_counter()
+        self.laps.append((stage, now - self._last))
+        self._last = now
+
+
+class Source:
+    """The files of a run and what has been parsed of them so far."""
+
+    def __init__(self, discovery: Discovery, index: Index, layout: Layout) -> None:
+        self.discovery = discovery
+        self.index = index
+        self.layout = layout
+        self.problems: list[Problem] = list(index.problems)
+        self.analysed = 0
+        self._modules: dict[Path, ModuleInfo | None] = {}
+
+    def module(self, place: ModulePlace) -> ModuleInfo | None:
+        """A file's module, parsed and lowered when first asked for; ``None`` where it cannot be."""
+        if place.path not in self._modules:
+            self._modules[place.path] = self._lowered(place)
+        return self._modules[place.path]
+
+    def _lowered(self, place: ModulePlace) -> ModuleInfo | None:
+        lowered = lower_file(place.path, self.index.content(place.path), place.name, place.package)
+        if not isinstance(lowered, Lowered):
+            self.problems.append(Problem(NOT_ANALYSED, lowered.location, lowered.message))
+            return None
+        if lowered.partial:
+            said = "; ".join(lowered.partial)
+            self.problems.append(Problem(PARTLY_ANALYSED, Location(place.path, 1), f"Partly analysed: {said}."))
+        self.analysed += 1
+        return index_module(lowered.module)
+
+    def line(self, path: Path, number: int) -> str:
+        """A line of source, stripped and with card numbers masked; empty where there is none."""
+        module = self._modules.get(path)
+        if module is None or not 0 < number <= len(module.node.lines):
+            return ""
+        return mask_card_numbers(module.node.lines[number - 1].strip()[:200])
+
+    def holding(self, word: str) -> tuple[Path, ...]:
+        """The files that hold an identifier."""
+        return self.index.holding(word)
+
+
+def read(settings: Settings, catalog: Catalog, progress: Progress, clock: Clock) -> Source:
+    """Discover and prefilter."""
+    progress("discover", 0, 0)
+    options = DiscoveryOptions(
+        settings.exclude, settings.exclude_tests, settings.respect_gitignore, settings.max_bytes
+    )
+    found = discover(settings.paths, options, settings.root)
+    clock.lap("discover")
+    files = tuple(file for file in found.files if file.language == "python")
+    index = prefilter(files, catalog.needles())
+    layout = lay_out(path for path in index.paths)
+    clock.lap("prefilter")
+    return Source(found, index, layout)
+
+
+def analyse(source: Source, catalog: Catalog, progress: Progress, everything: bool = False) -> Program:
+    """Link and propagate."""
+    return run_engine(source, catalog, progress, everything)[1]
+
+
+def run_engine(
+    source: Source, catalog: Catalog, progress: Progress, everything: bool = False
+) -> tuple[Engine, Program]:
+    """Propagate from the candidate files, or from all of them."""
+    engine = Engine(catalog, source.layout, source.module, snippet, frozenset(sys.stdlib_module_names) | PYTHON2)
+    index = source.index
+    candidates = tuple(p for p in index.paths if everything or ("source" in index.groups(p) and not is_test(p)))
+    start = Start(candidates, source.holding, source.line, is_test)
+    with deep_recursion():
+        program = propagate(engine, start, lambda done, total: progress("propagate", done, total))
+    for info in engine.results.exhausted:
+        source.problems.append(exhausted(info))
+    return engine, program
+
+
+PYTHON2 = frozenset("httplib urllib2 urlparse StringIO cStringIO cPickle ConfigParser Queue xmlrpclib commands md5 sha "
+                    "HTMLParser Cookie cookielib SocketServer BaseHTTPServer thread __builtin__".split())
+
+
+@contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Room for deep call chains, and no pauses to look for garbage cycles, which this data hardly has."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, RECURSION))
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        sys.setrecursionlimit(limit)
+
+
+def snippet(code: str) -> ir.Function:
+    """A model row's equivalent code as a function of ``self``, ``cls``, ``args`` and ``kwargs``.
+
+    Raises:
+        ValueError: the code is not Python.
+    """
+    body = "\n".join(f"    {line}" for line in code.strip().splitlines())
+    text = f"def like(self, cls, args, kwargs):\n{body}\n"
+    lowered = lower_file(Path("model.py"), text.encode(), "model", package=False)
+    function = lowered.module.body[0] if isinstance(lowered, Lowered) else None
+    if not isinstance(function, ir.Function):
+        raise ValueError(code)
+    return function
+
+
+def is_test(path: Path) -> bool:
+    """Whether a file belongs to the tests, by the usual names."""
+    folder, _, file = path.rpartition("/")
+    if file.startswith("test_") or file.endswith(("_test.py", "_tests.py")) or file in ("conftest.py", "tests.py", "test.py"):
+        return True
+    return any(part in ("tests", "test", "testing", "testsuite", "unittests") for part in folder.split("/"))
+
+
+def exhausted(info: FunctionInfo | ModuleInfo) -> Problem:
+    """What to say of an entry point whose budget ran out."""
+    if isinstance(info, FunctionInfo):
+        return Problem(BUDGET_SPENT, info.location, f"The analysis of {info.qualname} was cut short: it is too involved.")
+    return Problem(BUDGET_SPENT, Location(info.node.path, 1), f"The analysis of {info.name} was cut short: it is too involved.")
+
+
+def report(
+    settings: Settings,
+    source: Source,
+    program: Program,
+    rules: tuple[Rule, ...],
+    findings: tuple[Finding, ...],
+    failures: tuple[Problem, ...],
+    clock: Clock,
+) -> Report:
+    """Everything that the run has to say, and the exit code."""
+    kept = tuple(f for f in findings if f.severity >= settings.severity and f.confidence >= settings.confidence)
+    problems = tuple(sorted({*source.problems, *failures}, key=lambda p: (p.location, p.code, p.message)))
+    coverage = Coverage(
+        files=len(source.index.paths),
+        lines=source.index.lines,
+        analysed=source.analysed,
+        functions=program.coverage.functions,
+        unresolved=program.coverage.unresolved,
+        skipped=source.discovery.skipped,
+    )
+    unread = settings.fail_on_unanalysed and any(p.code in (NOT_ANALYSED, PARTLY_ANALYSED) for p in problems)
+    code = 3 if any(p.fatal for p in problems) else 1 if kept or unread else 0
+    return Report(
+        __version__, settings.root, kept, problems, coverage, tuple(described(rule) for rule in rules), code,
+        tuple(clock.laps),
+    )
+
+
+def described(rule: Rule) -> RuleInfo:
+    """A rule's metadata for reporters."""
+    return RuleInfo(
+        rule.code, rule.name, rule.summary, rule.severity, rule.requirements, rule.guideline, rule.remedy, document(rule)
+    )
+
+
+def rules(settings: Settings) -> tuple[RuleInfo, ...]:
+    """All rules of the packs that the settings name."""
+    return tuple(described(rule) for rule in rules_of(load_packs(settings.packs)))
+
+
+def call_graph(settings: Settings) -> dict[str, list[str]]:
+    """Who calls whom in the given files, by qualified name; every function is an entry point."""
+    catalog = load_catalog(load_packs(settings.packs), settings.models)
+    source = read(settings, catalog, ignore, Clock())
+    engine, _ = run_engine(source, catalog, ignore, everything=True)
+    return engine.calls.adjacency()
+
+
+def taint_at(settings: Settings, path: str, line: int) -> list[str]:
+    """What is known at a line: each label that passes it, with where it begins and where it ends."""
+    catalog = load_catalog(load_packs(settings.packs), settings.models)
+    source = read(settings, catalog, ignore, Clock())
+    _, program = run_engine(source, catalog, ignore)
+    known: dict[str, None] = {}
+    for flow in program.flows:
+        if any(s.location.path == path and s.location.line == line for s in flow.trace.steps):
+            marks = f" [{', '.join(sorted(flow.marks))}]" if flow.marks else ""
+            origin = flow.origin
+            known[f"{origin.kind}{marks} from {origin.source} {origin.name!r} at {origin.location}, "
+                  f"reaches {flow.sink.channel} {flow.sink.callee} at {flow.sink.location}"] = None
+    for arrival in program.arrivals:
+        if arrival.origin.location.path == path and arrival.origin.location.line == line:
+            known[f"{arrival.origin.kind} arrives as {arrival.origin.source} {arrival.origin.name!r}"] = None
+    return list(known)
+
+
+def dump(settings: Settings, stage: str) -> str:
+    """A readable form of what a stage gives: ``ir``, ``files`` or ``candidates``."""
+    catalog = load_catalog(load_packs(settings.packs), settings.models)
+    source = read(settings, catalog, ignore, Clock())
+    if stage == "ir":
+        modules = (source.module(source.layout.places[path]) for path in source.index.paths)
+        return "\n".join(dump_ir(module.node) for module in modules if module is not None)
+    if stage == "files":
+        return "\n".join(source.index.paths)
+    groups: Mapping[Path, str] = {p: " ".join(sorted(source.index.groups(p))) for p in source.index.paths}
+    return "\n".join(f"{path}  {words}" for path, words in groups.items() if words)
+
+

@@ -1,0 +1,106 @@
+"""Everything a report holds, as JSON. ``schema/check.json`` describes the form; ``version`` there changes with it."""
+
+from __future__ import annotations
+
+import json
+from typing import TextIO
+
+from paylint.finding import Coverage, Finding, Problem, Report, RuleInfo, Step
+from paylint.location import Location
+from paylint.masking import masked
+
+VERSION = 1
+
+_Object = dict[str, object]
+
+
+def report(report: Report, stream: TextIO) -> None:
+    """Write one JSON document, keys in a fixed order. ``seconds`` is there only if the report holds times."""
+    shown = masked(report)
+    document: _Object = {
+        "version": VERSION,
+        "tool": {"name": "paylint", "version": shown.version},
+        "root": shown.root,
+        "exit_code": shown.exit_code,
+        "findings": [_finding(finding) for finding in shown.findings],
+        "problems": [_problem(problem) for problem in shown.problems],
+        "coverage": _coverage(shown.coverage),
+        "rules": rule_objects(shown.rules),
+    }
+    if shown.seconds:
+        document["seconds"] = dict(shown.seconds)
+    json.dump(document, stream, ensure_ascii=False, indent=2)
+    stream.write("\n")
+
+
+def rule_objects(rules: tuple[RuleInfo, ...]) -> list[_Object]:
+    """The rules' metadata as JSON objects."""
+    return [
+        {
+            "code": rule.code,
+            "name": rule.name,
+            "summary": rule.summary,
+            "severity": rule.severity.label,
+            "requirements": list(rule.requirements),
+            "guideline": list(rule.guideline),
+            "remedy": rule.remedy,
+            "help": rule.help,
+        }
+        for rule in rules
+    ]
+
+
+def _finding(finding: Finding) -> _Object:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.label,
+        "confidence": finding.confidence.label,
+        "location": _location(finding.location),
+        "function": finding.function,
+        "message": finding.message,
+        "subject": finding.subject,
+        "elements": list(finding.elements),
+        "sources": finding.sources,
+        "traces": [[_step(step) for step in trace.steps] for trace in finding.traces],
+        "requirements": list(finding.requirements),
+        "guideline": list(finding.guideline),
+        "meaning": finding.meaning,
+        "remedy": finding.remedy,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _step(step: Step) -> _Object:
+    return {
+        "kind": step.kind,
+        "location": _location(step.location),
+        "function": step.function,
+        "code": step.code,
+        "note": step.note,
+    }
+
+
+def _problem(problem: Problem) -> _Object:
+    return {
+        "code": problem.code,
+        "location": _location(problem.location),
+        "message": problem.message,
+        "fatal": problem.fatal,
+    }
+
+
+def _coverage(coverage: Coverage) -> _Object:
+    return {
+        "files": coverage.files,
+        "lines": coverage.lines,
+        "analysed": coverage.analysed,
+        "functions": coverage.functions,
+        "calls": coverage.calls,
+        "unresolved": coverage.unresolved,
+        "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in coverage.skipped],
+    }
+
+
+def _location(location: Location) -> _Object:
+    return {"path": location.path, "line": location.line, "column": location.column}

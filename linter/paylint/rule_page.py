@@ -1,0 +1,31 @@
+"""A rule's page: its metadata and its documentation as Markdown."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+
+from paylint.rule import Rule
+
+
+def documentation(rule: Rule) -> str:
+    """The docstring of the module that holds the rule, cleaned; empty for a rule that no module holds."""
+    for module in tuple(sys.modules.values()):
+        if getattr(module, "__dict__", {}).get("rule") is rule:
+            return inspect.cleandoc(module.__doc__ or "")
+    return ""
+
+
+def document(rule: Rule) -> str:
+    """The rule's page in Markdown: title, metadata, then what its docstring says after the first line."""
+    _, _, body = documentation(rule).partition("\n")
+    facts = [
+        ("Severity", rule.severity.label),
+        ("PCI DSS v4.0.1", ", ".join(rule.requirements)),
+        ("Guideline", ", ".join(rule.guideline)),
+        ("Meaning", rule.meaning),
+        ("Remedy", rule.remedy),
+    ]
+    lines = [f"# {rule.code} {rule.name}", "", rule.summary, ""]
+    lines += [f"- **{name}**: {value}" for name, value in facts if value]
+    return "\n".join([*lines, "", body.strip(), ""]).rstrip() + "\n"

@@ -1,0 +1,38 @@
+"""Account data as the rules speak of it: which kinds decide, and what makes a card number unreadable."""
+
+from __future__ import annotations
+
+from paylint.facts import Flow
+
+PAN = "card.pan"
+CODE = "card.code"
+PIN = "card.pin"
+TRACK = "card.track"
+OBJECT = "card.object"
+
+NUMBERS = frozenset({PAN, OBJECT})
+"""Data that is or holds a card number: it may be stored, if unreadable (PCI DSS 3.5.1)."""
+
+SENSITIVE = frozenset({CODE, PIN, TRACK})
+"""Sensitive authentication data: never stored after authorization, not even encrypted (PCI DSS 3.3.1)."""
+
+ACCOUNT_DATA = NUMBERS | SENSITIVE
+"""The kinds that are a finding alone."""
+
+BESIDE = frozenset({"card.expiry", "card.holder"})
+"""The kinds that are named beside those and are no finding alone."""
+
+
+def readable(flow: Flow) -> bool:
+    """Whether the data is as good as bare: sensitive data always, a card number unless encrypted or hashed."""
+    return flow.origin.kind in SENSITIVE or not flow.marks & {"encrypted", "hashed"}
+
+
+def encrypted(flow: Flow) -> bool:
+    """Whether it was encrypted on its way."""
+    return "encrypted" in flow.marks
+
+
+def hashed(flow: Flow) -> bool:
+    """Whether it was hashed without a key, and not encrypted."""
+    return "hashed" in flow.marks and "encrypted" not in flow.marks

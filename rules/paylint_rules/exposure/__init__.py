@@ -1,0 +1,1 @@
+"""Exposure: card data leaves by a way that was not made for it."""

@@ -1,0 +1,1 @@
+"""Passage: card data enters this server and is handed on."""

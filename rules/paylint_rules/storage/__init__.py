@@ -1,0 +1,1 @@
+"""Storage: card data rests somewhere that outlives the request."""
