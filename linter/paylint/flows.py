@@ -8,6 +8,7 @@ from itertools import groupby
 
 from paylint.facts import Flow, Origin, Program, Sink
 from paylint.finding import Confidence, Severity
+from paylint.location import Location
 from paylint.rule import Verdict
 
 _MAX_NAMES = 3
@@ -61,7 +62,8 @@ class Flows:
         deciding = [flow for flow in flows if flow.origin.kind in self.kinds and self.where(flow)]
         if not deciding:
             return
-        told = deciding + [flow for flow in flows if flow.origin.kind in self.beside]
+        beside = [flow for flow in flows if flow.origin.kind in self.beside]
+        told = sorted(deciding, key=_source) + sorted(beside, key=_source)
         message = _fill(self.message, deciding[0].sink, tuple(flow.origin for flow in told))
         sure = min(self.confidence, max(flow.confidence for flow in deciding))
         for flow in told:
@@ -102,6 +104,10 @@ def listed(parts: Iterable[str]) -> str:
 
 def _place(flow: Flow) -> tuple[object, ...]:
     return (flow.sink.location, subject(flow.sink))
+
+
+def _source(flow: Flow) -> tuple[Location, str]:
+    return (flow.origin.location, flow.origin.name)
 
 
 def _group(source: str, names: list[str]) -> str:

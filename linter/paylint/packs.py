@@ -56,8 +56,7 @@ class Pack:
             if isinstance(rule, Rule):
                 if not rule.code.startswith(self.prefix):
                     raise PackError(
-                        f"{module.__name__}: rule code {rule.code} does not start with {self.prefix}, "
-                        f"the prefix of {self._who()}."
+                        f"{module.__name__}: rule code {rule.code} does not start with {self.prefix}, the prefix of {self}."
                     )
                 if rule.code in found:
                     raise PackError(
@@ -66,7 +65,7 @@ class Pack:
                 found[rule.code] = (module.__name__, rule)
         return tuple(found[code][1] for code in sorted(found))
 
-    def _who(self) -> str:
+    def __str__(self) -> str:
         return f"pack {self.name} of {self.distribution}" if self.distribution else f"pack {self.name}"
 
 
@@ -123,11 +122,13 @@ def _distribution(point: EntryPoint) -> str:
 
 def _modules(pack: Pack) -> Iterator[ModuleType]:
     package = importlib.import_module(pack.name)
-    for info in sorted(pkgutil.walk_packages(package.__path__, f"{pack.name}.", lambda _: None), key=lambda info: info.name):
+    for info in sorted(
+        pkgutil.walk_packages(package.__path__, f"{pack.name}.", lambda _: None), key=lambda info: info.name
+    ):
         try:
             yield importlib.import_module(info.name)
         except Exception as error:
-            raise PackError(f"{pack._who()}: {info.name} cannot be imported: {type(error).__name__}: {error}.") from error
+            raise PackError(f"{info.name} of {pack} cannot be imported: {type(error).__name__}: {error}.") from error
 
 
 def _yaml_files(folder: Traversable, shown: str) -> Iterator[tuple[str, bytes]]:

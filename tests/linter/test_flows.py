@@ -50,6 +50,15 @@ def test_flows_of_one_sink_share_their_message() -> None:
     assert "request values card_number and cvv" in first.message
 
 
+def test_origins_are_named_in_reading_order_the_deciding_ones_first() -> None:
+    late = replace(origin(), location=Location(FILE, 15))
+    early = replace(origin("card.expiry", "exp"), location=Location(FILE, 1))
+
+    said = verdicts(JUDGEMENT, flow(late), flow(early), flow(origin("card.code", "cvv")))
+
+    assert "request values cvv, card_number and exp" in said[0].message
+
+
 def test_a_supporting_kind_alone_says_nothing() -> None:
     assert verdicts(JUDGEMENT, flow(origin("card.expiry", "exp"))) == []
 

@@ -12,4 +12,6 @@ EXAMPLES = [example for rule in PACK.rules() for example in examples(rule)]
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.code} {example.heading}")
 def test_the_documented_example_is_judged_as_it_says(example: Example) -> None:
-    assert check_example(example) == ()
+    differences = check_example(example)
+
+    assert not differences, "\n" + "\n".join(differences)

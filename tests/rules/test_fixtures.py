@@ -24,7 +24,9 @@ def _programs() -> Iterator[Path]:
 def test_the_program_gives_what_its_comments_expect(program: Path) -> None:
     code = CODES[program.parent.name]
 
-    assert (check_folder if program.is_dir() else check_file)(program, code) == ()
+    differences = (check_folder if program.is_dir() else check_file)(program, code)
+
+    assert not differences, "\n" + "\n".join(differences)
 
 
 @pytest.mark.parametrize("name", sorted(CODES))

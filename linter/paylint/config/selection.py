@@ -41,5 +41,12 @@ def _refuse_unknown(selector: str, option: str, rules: Sequence[tuple[str, str]]
 def hint(word: str, rules: Iterable[tuple[str, str]]) -> str:
     """What to do about a ``word`` that names no rule."""
     known = [part for rule in rules for part in rule]
-    near = difflib.get_close_matches(word, known, n=1) or difflib.get_close_matches(word.upper(), known, n=1)
-    return f'did you mean "{near[0]}"?' if near else "`paylint rules` lists all rules"
+    near = difflib.get_close_matches(word, known, n=9) or difflib.get_close_matches(word.upper(), known, n=9)
+    if not near:
+        return "`paylint rules` lists all rules"
+    best = max(near, key=lambda name: _shared_start(name, word))  # a code's first digits are its family
+    return f'did you mean "{best}"?'
+
+
+def _shared_start(one: str, other: str) -> int:
+    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))

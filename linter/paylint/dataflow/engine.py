@@ -124,6 +124,7 @@ class Engine:
         self.called: set[FunctionInfo] = set()
         self.root_deps: dict[FunctionInfo, dict[tuple[Cell, str], int]] = {}
         self.producers: dict[FunctionInfo, bool] = {}
+        self.passed: dict[Location, bool] = {}
         self.stars: dict[str, list[str]] = {}
 
     # --- bookkeeping ---
@@ -674,7 +675,7 @@ class Engine:
         if isinstance(receiver, Loc) and isinstance(inner := frame.obj(receiver).cls, ClassRef):
             cls = of(inner)
         variables = {"self": own, "cls": cls, "args": positional, "kwargs": named}
-        return self.summarise(frame, info, None, variables, node)
+        return self.summarise(frame, info, None, variables, node, inline=True)
 
     def invoke(self, frame: Frame, info: FunctionInfo, env: Loc | None, args: Arguments, node: ir.Node) -> Value:
         """Call a function of the program."""
@@ -708,7 +709,17 @@ class Engine:
                 variables[name] = self.missing(frame, info, parameter, args, node)
             if parameter.kind in ("", "keyword", "positional"):
                 variables[name] = self.by_parameter(frame, info, parameter, variables[name])
+                if frame.function is not info:
+                    self.observe(frame, info, parameter, variables[name])
         return variables
+
+    def observe(self, frame: Frame, info: FunctionInfo, parameter: ir.Parameter, value: Value) -> None:
+        """Remember whether any caller passes something that a telling parameter name can be right about."""
+        if self.catalog.vocabulary.meaning(parameter.name) is None:
+            return
+        place = Location(info.module.node.path, parameter.line, parameter.column)
+        unmarked = any(not taint.marks for taint in all_taints(frame.live.heap, value, depth=2))
+        self.passed[place] = self.passed.get(place, False) or unmarked or opaque(frame, value)
 
     def missing(
         self, frame: Frame, info: FunctionInfo, parameter: ir.Parameter, args: Arguments, node: ir.Node
@@ -747,30 +758,42 @@ class Engine:
         return found if found is not None else value
 
     def summarise(
-        self, frame: Frame, info: FunctionInfo, env: Loc | None, variables: dict[str, Value], node: ir.Node
+        self,
+        frame: Frame,
+        info: FunctionInfo,
+        env: Loc | None,
+        variables: dict[str, Value],
+        node: ir.Node,
+        *,
+        inline: bool = False,
     ) -> Value:
-        """Apply the summary of a function for this input, making it first where it is new."""
+        """Apply the summary of a function for this input, making it first where it is new.
+
+        With ``inline`` the function stands for a library's: what it does, it does at the place of the call.
+        """
         if frame.depth >= MAX_DEPTH or self.depths.get(info, 0) >= MAX_REPEATS:
             return self.passed_through(frame, variables)
         if env is not None:
             variables = {**variables, "<env>": of(env)}
         given = canonical(frame.live.heap, variables, self.catalog.vocabulary.gives_context)
+        key: Hashable = (given.key, frame.at(node), frame.qualname) if inline else given.key
         memo = self.memo.setdefault(info, {})
-        summary = memo.get(given.key)
+        summary = memo.get(key)
         if summary is not None and any(self.cells.version(*dep) != version for dep, version in summary.deps.items()):
             summary = None
         if summary is None:
-            active = (info, given.key)
+            active = (info, key)
             if active in self.active:
                 self.recursive.add(active)
                 summary = self.active[active]
-            elif len(memo) >= MAX_SUMMARIES and given.key not in memo and not given.symbols:
+            elif len(memo) >= MAX_SUMMARIES and key not in memo and not given.symbols and not inline:
                 summary = next(iter(memo.values()))
                 if summary.inputs != len(given.back):
                     return self.passed_through(frame, variables)
             else:
-                summary = self.fixpoint(info, given.variables, given.heap, active, frame.depth + 1)
-                memo[given.key] = summary
+                place = (frame.at(node), frame.qualname) if inline else None
+                summary = self.fixpoint(info, given.variables, given.heap, active, frame.depth + 1, place)
+                memo[key] = summary
         return apply(frame, summary, given, frame.at(node), info.qualname)
 
     def passed_through(self, frame: Frame, variables: dict[str, Value]) -> Value:
@@ -787,6 +810,7 @@ class Engine:
         heap: dict[Loc, Obj],
         active: tuple[FunctionInfo, Hashable],
         depth: int,
+        stands_for: tuple[Location, str] | None = None,
     ) -> Summary:
         """Interpret a function until its own recursive use adds nothing."""
         self.active[active] = replace(BOTTOM, inputs=len(heap))
@@ -794,7 +818,7 @@ class Engine:
         try:
             for _ in range(3):
                 self.recursive.discard(active)
-                summary = self.interpret(info, dict(variables), dict(heap), depth)
+                summary = self.interpret(info, dict(variables), dict(heap), depth, stands_for)
                 if active not in self.recursive or same_summary(summary, self.active[active]):
                     break
                 self.active[active] = summary
@@ -804,13 +828,20 @@ class Engine:
             del self.active[active]
 
     def interpret(
-        self, info: FunctionInfo, variables: dict[str, Value], heap: dict[Loc, Obj], depth: int
+        self,
+        info: FunctionInfo,
+        variables: dict[str, Value],
+        heap: dict[Loc, Obj],
+        depth: int,
+        stands_for: tuple[Location, str] | None = None,
     ) -> Summary:
         """Run a function's body on one input."""
         inputs = len(heap)
         frame = Frame(
             self, info.module, State(variables, heap), info, info.owner, info.qualname, depth=depth, next_loc=inputs
         )
+        if stands_for is not None:
+            frame.stands_at, frame.namespace = stands_for
         frame.env = next(iter(variables.pop("<env>", CLEAN).locs), None)
         if info.captured:
             kept = {name: variables.pop(name) for name in info.captured if name in variables}

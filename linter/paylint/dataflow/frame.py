@@ -88,6 +88,7 @@ class Frame:
     writes: list[CellWrite] = field(default_factory=list)
     deps: dict[tuple[Cell, str], int] = field(default_factory=dict)
     imported: dict[tuple[str, str], Value] = field(default_factory=dict)
+    stands_at: Location | None = None
     global_names: set[str] = field(default_factory=set)
     outer: Mapping[str, Value] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
@@ -104,7 +105,9 @@ class Frame:
         return self.namespace
 
     def at(self, node: ir.Node) -> Location:
-        """A node's place."""
+        """A node's place; in code that stands for a library function, the place of the call."""
+        if self.stands_at is not None:
+            return self.stands_at
         return Location(self.module.node.path, node.line, node.column)
 
     def allocate(self, obj: Obj) -> Loc:

@@ -122,7 +122,7 @@ class LibraryCall:
     def content(self, value: Value) -> Value:
         """A passed value as what a conversion makes of it: all labels inside, and a request stays a request."""
         frame = self.frame
-        taints = all_taints(frame.live.heap, value, depth=4)
+        taints = all_taints(frame.live.heap, value, depth=10)
         for ref in value.refs:
             if isinstance(ref, Loc) and (obj := frame.obj(ref)).source and obj.open:
                 made = Obj("open", None, {}, Value(taints), open=True, source=obj.source, hint=obj.hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from paylint.dataflow.frame import Frame
-from paylint.dataflow.heap import Obj
+from paylint.dataflow.heap import Obj, all_taints
 from paylint.dataflow.values import ClassRef, Loc, Value
 from paylint.facts import Origin
 from paylint.finding import Confidence
@@ -53,8 +53,7 @@ def labelled(frame: Frame, name: str, obj: Obj | None, node: ir.Node, source: st
     frame.engine.arrive(origin, taint)
     whole = frame.engine.catalog.vocabulary.kinds[meaning.kind].whole
     if whole:
-        inner = frame.allocate(Obj("open", open=True, hint=name, source=obj.source if obj else ""))
-        return Value((taint,), (inner,), unknown=False)
+        return frame.new(Obj("open", rest=Value((taint,)), open=True, hint=name, source=obj.source if obj else ""))
     return Value((taint,), (), unknown=True)
 
 
@@ -68,7 +67,9 @@ def opaque(frame: Frame, value: Value) -> bool:
         if not isinstance(ref, Loc):
             return False
         obj = frame.obj(ref)
-        if not obj.open or obj.kind != "open" or obj.cls is not None or obj.fields or obj.rest:
+        if not obj.open or obj.kind != "open" or obj.cls is not None:
+            return False
+        if all_taints(frame.live.heap, value, depth=2):
             return False
         if frame.engine.catalog.vocabulary.harmless(obj.hint):
             return False

@@ -118,8 +118,7 @@ def read_scalar(frame: Frame, value: Value, known: Value, name: str, node: ir.No
         return CLEAN
     kept: list[Taint] = []
     for taint in value.taints:
-        whole = isinstance(taint.origin, Origin) and vocabulary.kinds[taint.origin.kind].whole
-        if not (whole and (known.taints or calling)):
+        if not (is_whole(frame, taint) and (known.taints or calling)):
             kept.append(taint)
     if kept:
         return Value(tuple(kept), (), unknown=True)
@@ -256,10 +255,14 @@ def read_instance(frame: Frame, loc: Loc, obj: Obj, info: ClassInfo, name: str, 
 
 def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how: str) -> Value:
     """A field nobody wrote: kept in a cell, under an unknown key, or, in an open object, labelled by its name."""
-    value = with_cell(frame, obj, name, obj.rest)
+    vocabulary = frame.engine.catalog.vocabulary
+    rest = obj.rest
+    if obj.open and rest.taints and (vocabulary.harmless(name) or vocabulary.meaning(name) is not None):
+        rest = Value(tuple(t for t in rest.taints if not is_whole(frame, t)), rest.refs, rest.unknown)
+    value = with_cell(frame, obj, name, rest)
     if obj.open and not value.taints and not value.refs:
         found = None
-        if not frame.engine.catalog.vocabulary.harmless(name):
+        if not vocabulary.harmless(name):
             found = labelled(frame, name, obj, node, obj.source or how)
         if found is None:
             hint = name if not name.startswith("#") else obj.hint
@@ -268,6 +271,12 @@ def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how
         obj = frame.obj(loc).with_field(name, value)
         frame.put(loc, replace(obj, keyed=True) if how == "key" and not obj.keyed else obj)
     return value
+
+
+def is_whole(frame: Frame, taint: Taint) -> bool:
+    """Whether a taint labels an object that holds several kinds of data at once."""
+    kinds = frame.engine.catalog.vocabulary.kinds
+    return isinstance(taint.origin, Origin) and kinds[taint.origin.kind].whole
 
 
 def with_cell(frame: Frame, obj: Obj, name: str, value: Value) -> Value:
@@ -332,9 +341,21 @@ def write_field(frame: Frame, loc: Loc, name: str, value: Value, certain: bool =
     obj = frame.obj(loc)
     if not certain and name in obj.fields:
         value = join(obj.fields[name], value)
+    if obj.rest.taints and certain and not value.taints:
+        obj = without_whole(frame, obj, name)
     frame.put(loc, obj.with_field(name, value))
     if obj.home is not None:
         frame.write_cell(obj.home, name, value)
+
+
+def without_whole(frame: Frame, obj: Obj, name: str) -> Obj:
+    """An object labelled as a whole, after the field that matters most was overwritten with something harmless."""
+    vocabulary = frame.engine.catalog.vocabulary
+    meaning = vocabulary.meaning(name)
+    if meaning is None or not vocabulary.kinds[meaning.kind].decides:
+        return obj
+    kept = tuple(t for t in obj.rest.taints if not is_whole(frame, t))
+    return replace(obj, rest=Value(kept, obj.rest.refs, obj.rest.unknown))
 
 
 def key_names(value: Value) -> tuple[str, ...]:
@@ -444,7 +465,7 @@ def delete_key(frame: Frame, container: Value, name: str) -> None:
             continue
         obj = frame.obj(ref)
         if obj.open:
-            frame.put(ref, obj.with_field(name, CLEAN))
+            frame.put(ref, without_whole(frame, obj, name).with_field(name, CLEAN))
         elif name in obj.fields:
             frame.put(ref, replace(obj, fields={k: v for k, v in obj.fields.items() if k != name}))
 

@@ -67,10 +67,7 @@ def place(info: FunctionInfo) -> tuple[Path, int, int]:
 
 
 def run_all(engine: Engine, modules: list[ModuleInfo], progress: Callable[[int, int], None]) -> None:
-    """Interpret the functions of these modules: what frameworks call first, then what nobody mentions, then the rest.
-
-    A function that was called by then has been seen with what it really gets; it is not also judged by its names.
-    """
+    """Interpret the functions of these modules: what frameworks call first, then what nobody mentions, then the rest."""
     functions = sorted((f for module in modules for f in module.functions if f.node.name != "<lambda>"), key=place)
     mentioned: set[str] = set()
     for module in modules:
@@ -82,8 +79,6 @@ def run_all(engine: Engine, modules: list[ModuleInfo], progress: Callable[[int, 
     for position, info in enumerate(order):
         progress(position, len(order))
         if info.parent is not None and (info in engine.called or info.parent in engine.started):
-            continue
-        if info in engine.called and info not in engine.bindings:
             continue
         engine.run_root(info)
 
@@ -133,7 +128,8 @@ def probe(engine: Engine, cls: ClassInfo) -> Frame:
 def gather(engine: Engine, start: Start, done: Iterable[Path]) -> Program:
     """The facts of a finished run."""
     results = engine.results
-    flows = sorted((flow(hit, start.line) for hit in results.hits.values()), key=flow_order)
+    hits = (hit for hit in results.hits.values() if plausible(engine, hit))
+    flows = sorted((flow(hit, start.line) for hit in hits), key=flow_order)
     arrivals = sorted(
         (
             arrival(engine, origin, taint, start.line)
@@ -152,6 +148,14 @@ def gather(engine: Engine, start: Start, done: Iterable[Path]) -> Program:
         functions=len(engine.started | engine.called), calls=0, unresolved=engine.unresolved
     )
     return Program(tuple(flows), tuple(arrivals), tuple(declarations), routes, coverage)
+
+
+def plausible(engine: Engine, hit: Hit) -> bool:
+    """Whether a parameter judged by its name can hold what the name says: not if all its callers pass something else."""
+    origin = hit.taint.origin
+    if not isinstance(origin, Origin) or origin.source != "parameter":
+        return True
+    return engine.passed.get(origin.location, True)
 
 
 def flow(hit: Hit, line: Line) -> Flow:

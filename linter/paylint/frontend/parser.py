@@ -7,7 +7,7 @@ import re
 import sys
 import tokenize
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +15,13 @@ from typing import Any
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
+from paylint.frontend.lexer import Token, logical_lines
 from paylint.location import Location, Path
 
 _BLANKS = re.compile(r"(?:[ \t\f]|\\(?:\r\n|\r|\n))*")
 _NEWLINE = re.compile(r"\r\n|\r|\n")
+_SEPARATORS = str.maketrans(";=", ",,")
+_PLACE = re.compile(r"^parser error: error at (\d+):")
 _BRACKETS = b"()[]{}"
 _NOT_BRACKETS = bytes(set(range(256)) - set(_BRACKETS))
 _OPENING = frozenset(b"([{")
@@ -29,6 +32,9 @@ _STRING_OR_COMMENT = re.compile(
 
 MAX_NESTING = 200
 """Open brackets that Python's own tokenizer allows; LibCST overflows the stack of the process far above it."""
+
+MAX_CHAIN = 6_000
+"""Tokens of one expression without a comma; LibCST's time grows with the square of such a chain's length."""
 
 MAX_FRAMES = 12_000
 """Frames that recording positions may use; a chain of n operands needs two for each."""
@@ -112,14 +118,13 @@ def parse_text(path: Path, text: str, lines: tuple[str, ...], partial: tuple[str
             f"{path} nests brackets more than {MAX_NESTING} deep, which Python refuses too; simplify the expression."
         )
         return Unparsed(path, Location(path, 1), message)
+    if _chained_too_long(text):
+        return too_deep(path)
     try:
         module = cst.parse_module(text)
         return Parsed(path, module, _positions(module, text), lines, partial)
     except cst.ParserSyntaxError as error:
-        location = Location(path, error.raw_line, error.raw_column + 1)
-        return Unparsed(
-            path, location, f"{path} is not valid Python: syntax error in line {location.line}.", broken=True
-        )
+        return _broken(path, error)
     except RecursionError:
         return too_deep(path)
     except (KeyboardInterrupt, SystemExit, MemoryError):
@@ -146,6 +151,18 @@ def too_deep(path: Path) -> Unparsed:
     return Unparsed(path, Location(path, 1), message)
 
 
+def _broken(path: Path, error: cst.ParserSyntaxError) -> Unparsed:
+    """The parser's message knows the line better than its attributes do; the tokenizer's knows none."""
+    place = _PLACE.search(error.message)
+    if place is None:
+        reason = error.message.removeprefix("tokenizer error: ")
+        return Unparsed(path, Location(path, 1), f"{path} is not valid Python: {reason}.", broken=True)
+    line = int(place.group(1))
+    return Unparsed(
+        path, Location(path, line), f"{path} is not valid Python: syntax error in line {line}.", broken=True
+    )
+
+
 def _decode_as(content: bytes, encoding: str) -> SourceText:
     try:
         return SourceText(content.decode(encoding).removeprefix("\ufeff"))
@@ -167,6 +184,29 @@ def _depth(content: bytes) -> int:
         elif depth:
             depth -= 1
     return deepest
+
+
+def _chained_too_long(text: str) -> bool:
+    return max(map(len, text.translate(_SEPARATORS).split(","))) > MAX_CHAIN and any(
+        _longest_chain(line.tokens) > MAX_CHAIN for line in logical_lines(text)
+    )
+
+
+def _longest_chain(tokens: Sequence[Token]) -> int:
+    """The most tokens between two separators at one depth of brackets; adjacent strings are cheap and not counted."""
+    counts = [0]
+    longest = 0
+    for token in tokens:
+        if token.text in {"(", "[", "{"}:
+            counts.append(0)
+        elif token.text in {")", "]", "}"}:
+            counts = counts[:-1] or [0]
+        elif token.text in {",", ";", "="}:
+            counts[-1] = -1
+        if token.kind != "string":
+            counts[-1] += 1
+        longest = max(longest, counts[-1])
+    return longest
 
 
 class _StartRecorder(CodegenState):

@@ -76,11 +76,11 @@ def lay_out(paths: Iterable[Path]) -> Layout:
         stem = file.rpartition(".")[0] or file
         package = stem == "__init__"
         top = folder
-        while top in packages:
+        while top and top in packages:
             top = dirname(top)
         inside = folder[len(top) :].strip("/").split("/") if folder != top else []
         parts = [part for part in (*inside, *(() if package else (stem,))) if part]
-        name = ".".join(parts) or folder.rpartition("/")[2] or stem
+        name = ".".join(parts) or folder.rpartition("/")[2] or ("" if package else stem)
         place = ModulePlace(path, name, package)
         places[path] = place
         by_name[name].append(place)

@@ -172,7 +172,7 @@ class _Indexer:
         mentions: set[str],
         names: set[str],
     ) -> None:
-        info = FunctionInfo(f"{prefix}.{node.name}", node, self.module, owner, parent)
+        info = FunctionInfo(f"{prefix}.{node.name}".lstrip("."), node, self.module, owner, parent)
         self.functions.append(info)
         self.module.definitions[id(node)] = info
         if owner is not None:
@@ -199,7 +199,7 @@ class _Indexer:
     def cls(
         self, node: ir.Class, prefix: str, parent: FunctionInfo | None, mentions: set[str], names: set[str]
     ) -> None:
-        info = ClassInfo(f"{prefix}.{node.name}", node, self.module)
+        info = ClassInfo(f"{prefix}.{node.name}".lstrip("."), node, self.module)
         self.classes.append(info)
         self.module.definitions[id(node)] = info
         for statement in node.body:

@@ -71,7 +71,7 @@ def dump(module: Module) -> str:
     return "\n".join(_block(module.body, 0)) + "\n"
 
 
-def show(expr: Expr) -> str:
+def show(expr: Expr) -> str:  # noqa: C901 - one case for each kind of node
     """One expression on one line. Every operation is parenthesised, so that the structure can be read off."""
     match expr:
         case Const(value=value):

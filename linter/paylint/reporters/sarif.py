@@ -27,10 +27,9 @@ _Object = dict[str, object]
 
 
 def report(report: Report, stream: TextIO) -> None:
-    """Write one SARIF log with one run, keys in a fixed order and without times."""
+    """Write one SARIF log with one run on one line, keys in a fixed order and without times."""
     log: _Object = {"$schema": SCHEMA_URI, "version": "2.1.0", "runs": [_run(masked(report))]}
-    json.dump(log, stream, ensure_ascii=False, indent=2)
-    stream.write("\n")
+    stream.write(json.dumps(log, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def _run(report: Report) -> _Object:

@@ -35,7 +35,10 @@ def report(report: Report, stream: TextIO, *, color: bool = False, width: int = 
         width=columns or 1_000_000,
     )
     for line in _lines(masked(report), columns, console):
-        console.print(line, soft_wrap=True, highlight=False, markup=False)
+        if color:
+            console.print(line, soft_wrap=True, highlight=False, markup=False)
+        else:
+            stream.write(line.plain + "\n")
 
 
 def _lines(report: Report, width: int, console: Console) -> Iterator[Text]:

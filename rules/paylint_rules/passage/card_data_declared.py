@@ -47,7 +47,7 @@ from itertools import groupby
 from paylint.facts import Declaration, Program
 from paylint.finding import Confidence, Severity
 from paylint.flows import listed
-from paylint.location import Path
+from paylint.location import Location, Path
 from paylint.rule import Rule, Verdict
 from paylint_rules.account_data import ACCOUNT_DATA, BESIDE, OBJECT
 from paylint_rules.scope import DECLARED, NON_RETENTION
@@ -60,11 +60,15 @@ def judge(program: Program) -> Iterator[Verdict]:
     read = frozenset(arrival.origin.name for arrival in program.arrivals)
     accepted = [item for item in program.declarations if item.role in _ROLES and not item.unnamed]
     for _, fields in groupby(sorted(accepted, key=_owner), key=_owner):
-        yield from _judge_class(tuple(fields), read)
+        yield from _judge_class(sorted(fields, key=_place), read)
 
 
 def _owner(declaration: Declaration) -> tuple[Path, str]:
     return (declaration.location.path, declaration.owner)
+
+
+def _place(declaration: Declaration) -> tuple[Location, str]:
+    return (declaration.location, declaration.field)
 
 
 def _judge_class(fields: Sequence[Declaration], read: frozenset[str]) -> Iterator[Verdict]:
@@ -72,7 +76,7 @@ def _judge_class(fields: Sequence[Declaration], read: frozenset[str]) -> Iterato
     if not deciding:
         return
     told = [*deciding, *(item for item in fields if item.kind in BESIDE)]
-    first = min(deciding, key=lambda item: item.location)
+    first = deciding[0]
     sure = max(_sure(item, read) for item in deciding)
     names = listed(dict.fromkeys(item.field for item in told))
     for item in told:

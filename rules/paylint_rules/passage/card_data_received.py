@@ -59,7 +59,7 @@ from itertools import groupby
 from paylint.facts import Arrival, Program
 from paylint.finding import Severity
 from paylint.flows import describe
-from paylint.location import Path
+from paylint.location import Location, Path
 from paylint.rule import Rule, Verdict
 from paylint_rules.account_data import ACCOUNT_DATA, BESIDE
 from paylint_rules.scope import NON_RETENTION, PASSAGE
@@ -68,11 +68,15 @@ from paylint_rules.scope import NON_RETENTION, PASSAGE
 def judge(program: Program) -> Iterator[Verdict]:
     """Give one finding for each handler, at the first value that decides."""
     for _, arrivals in groupby(sorted(program.arrivals, key=_handler), key=_handler):
-        yield from _judge_handler(tuple(arrivals))
+        yield from _judge_handler(sorted(arrivals, key=_place))
 
 
 def _handler(arrival: Arrival) -> tuple[Path, str]:
     return (arrival.origin.location.path, arrival.handler)
+
+
+def _place(arrival: Arrival) -> tuple[Location, str]:
+    return (arrival.origin.location, arrival.origin.name)
 
 
 def _judge_handler(arrivals: Sequence[Arrival]) -> Iterator[Verdict]:
@@ -80,7 +84,7 @@ def _judge_handler(arrivals: Sequence[Arrival]) -> Iterator[Verdict]:
     if not deciding:
         return
     told = [*deciding, *(arrival for arrival in arrivals if arrival.origin.kind in BESIDE)]
-    first = min(deciding, key=lambda arrival: arrival.origin.location)
+    first = deciding[0]
     sure = max(arrival.origin.confidence for arrival in deciding)
     for arrival in told:
         yield Verdict(

@@ -36,6 +36,7 @@ def test_the_more_specific_selector_wins(select: tuple[str, ...], ignore: tuple[
             (),
             'unknown rule "card-data-recieved" in select; did you mean "card-data-received"?',
         ),
+        (("PAY110",), (), 'unknown rule "PAY110" in select; did you mean "PAY102"?'),
         ((), ("XYZ",), 'unknown rule "XYZ" in ignore; `paylint rules` lists all rules'),
         (("",), (), 'unknown rule "" in select; `paylint rules` lists all rules'),
     ],

@@ -53,16 +53,23 @@ def test_binary_content_is_named_as_such() -> None:
     assert unparsed(b"\x00\x05\x16\x07\x00").message == f"{PATH} is binary, not Python source, and was not read."
 
 
-def test_a_syntax_error_has_a_place() -> None:
+def test_a_syntax_error_has_a_line() -> None:
     result = unparsed(b"x = 1\ny = = 2\n")
 
     assert result.broken
-    assert result.location == Location(PATH, 2, 5)
+    assert result.location == Location(PATH, 2)
     assert result.message == f"{PATH} is not valid Python: syntax error in line 2."
 
 
-@pytest.mark.parametrize("brackets", ["()", "[]", "{}"])
-def test_brackets_nested_beyond_what_python_takes_do_not_reach_the_native_parser(brackets: str) -> None:
+def test_an_error_of_the_tokenizer_says_what_it_is() -> None:
+    result = unparsed(b"x = 1\ny = 'a\n")
+
+    assert result.broken
+    assert result.message == f"{PATH} is not valid Python: unterminated string literal."
+
+
+@pytest.mark.parametrize("brackets", [("(", ")"), ("[", "]"), ("{", "}")])
+def test_brackets_nested_beyond_what_python_takes_do_not_reach_the_native_parser(brackets: tuple[str, str]) -> None:
     opening, closing = brackets
 
     assert "nests brackets more than 200 deep" in unparsed((opening * 5000 + "1" + closing * 5000).encode()).message
