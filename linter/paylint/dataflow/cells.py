@@ -64,7 +64,7 @@ def merge(old: Closed, new: Closed) -> Closed:
     by_class: dict[Hashable, Loc] = {}
     refs = []
     for ref in value.refs:
-        if isinstance(ref, Loc):
+        if isinstance(ref, Loc) and ref in heap:
             obj = heap[ref]
             twin = by_class.setdefault((obj.kind, obj.cls), ref)
             if twin != ref:

@@ -6,6 +6,7 @@ An object's attributes and its keys share one table of fields, since Python prog
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -27,7 +28,7 @@ from paylint.dataflow.values import (
 Kind = Literal["dict", "list", "tuple", "set", "instance", "class", "env", "open", "partial", "super"]
 
 MAX_FIELDS = 160
-MAX_REACH = 400
+MAX_REACH = 600
 MAX_DEPTH = 8
 
 
@@ -186,9 +187,9 @@ def targets(ref: Ref) -> Iterator[Loc]:
 def reach(heap: Mapping[Loc, Obj], value: Value, depth: int = 4) -> Iterator[tuple[str, Value]]:
     """Every value held by ``value``, with its dotted path (``""`` for itself); bounded and free of loops."""
     seen: set[Loc] = set()
-    pending: list[tuple[str, Value, int]] = [("", value, 0)]
+    pending: deque[tuple[str, Value, int]] = deque([("", value, 0)])
     while pending and len(seen) < MAX_REACH:
-        path, current, level = pending.pop(0)
+        path, current, level = pending.popleft()
         yield path, current
         if level >= depth:
             continue
@@ -225,17 +226,14 @@ class Closed:
 
 
 def close(heap: Mapping[Loc, Obj], value: Value) -> Closed:
-    """The value with everything it reaches, addresses as they are."""
+    """The value with everything it reaches, nearest first, addresses as they are; past the bound, nothing is kept."""
     kept: dict[Loc, Obj] = {}
-    pending = [loc for ref in value.refs for loc in targets(ref)]
-    while pending:
-        loc = pending.pop()
+    pending = deque(loc for ref in value.refs for loc in targets(ref))
+    while pending and len(kept) < MAX_REACH:
+        loc = pending.popleft()
         if loc in kept or loc not in heap:
             continue
         obj = heap[loc]
-        if len(kept) >= MAX_REACH:
-            kept[loc] = Obj("open", obj.cls, open=True, hint=obj.hint)
-            continue
         kept[loc] = obj
         for inner in (*obj.fields.values(), obj.rest):
             pending.extend(loc for ref in inner.refs for loc in targets(ref))

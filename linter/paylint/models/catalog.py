@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path as FilePath
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -50,6 +51,7 @@ class Catalog:
         self._attributes: dict[str, AttributeRow] = {}
         self._types: dict[str, TypeRow] = {}
         self._shapes: dict[str, list[ShapeRow]] = {}
+        self._any: dict[str, Behaviour] = {}
         self._alias_of: dict[str, str] = {}
         self._roots: set[str] = set()
         self._canonical: dict[str, str] = {}
@@ -82,13 +84,13 @@ class Catalog:
     def shapes(self, receiver: str, method: str) -> Behaviour | None:
         """What ``receiver.method()`` looks like it does, where the receiver is unknown.
 
-        ``receiver`` is the last name of the receiver's expression.
+        ``receiver`` is the last name of the receiver's expression. A row whose receiver is ``*`` is asked last.
         """
         candidates = self._shapes.get(method)
         if not candidates:
-            return None
+            return self._any.get(method)
         words = {word.lower() for word in _WORD.findall(receiver)}
-        return next((row.behaviour for row in candidates if not words.isdisjoint(row.receivers)), None)
+        return next((row.behaviour for row in candidates if not words.isdisjoint(row.receivers)), self._any.get(method))
 
     def alias(self, dotted: str) -> str:
         """The name that rows use for this one: the longest known prefix rewritten, again and again."""
@@ -148,6 +150,8 @@ class Catalog:
             case ShapeRow():
                 for method in row.methods:
                     self._shapes.setdefault(method, []).append(row)
+                    if "*" in row.receivers:
+                        self._any.setdefault(method, row.behaviour)
             case Alias():
                 self._root(row.to)
 
@@ -215,12 +219,14 @@ _MOST_ALIASES = 8
 def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Catalog:
     """Read the models and vocabulary of all packs, and model files of the user's own, which count the same.
 
+    ``extra_files`` are files, folders or patterns.
+
     Raises:
         PackError: a file cannot be read, a row is wrong, or two rows contradict each other.
     """
     words = [item for pack in packs for item in pack.files("vocabulary")]
     models = [item for pack in packs for item in pack.files("models")]
-    models.extend(_own_file(name) for name in extra_files)
+    models.extend(item for name in extra_files for item in _own_files(name))
     version = hashlib.sha256()
     for name, content in (*words, *models):
         version.update(name.encode())
@@ -233,11 +239,20 @@ def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Cata
     return Catalog(vocabulary, providers, rows, version.hexdigest())
 
 
-def _own_file(name: str) -> tuple[str, bytes]:
-    try:
-        return name, FilePath(name).read_bytes()
-    except OSError as error:
-        raise PackError(f"The model file {name} cannot be read: {error.strerror}.") from error
+def _own_files(name: str) -> Iterator[tuple[str, bytes]]:
+    """A file, the YAML files of a folder, or those that a pattern matches."""
+    place = FilePath(name)
+    if place.is_dir():
+        found = sorted(path for path in place.rglob("*") if path.suffix in _SUFFIXES)
+    else:
+        found = [place] if place.exists() else [FilePath(path) for path in sorted(glob(name, recursive=True))]
+    if not found:
+        raise PackError(f"The model file {name} cannot be read: there is no such file.")
+    for path in found:
+        try:
+            yield path.as_posix(), path.read_bytes()
+        except OSError as error:
+            raise PackError(f"The model file {path.as_posix()} cannot be read: {error.strerror}.") from error
 
 
 def _model_file(name: str, content: bytes, known: Known, providers: dict[str, Provider]) -> Iterator[Row]:
@@ -301,6 +316,7 @@ def _conflict(one: Behaviour, other: Behaviour) -> str:
     )
 
 
+_SUFFIXES = frozenset({".yaml", ".yml"})
 _UNSET = ("", None, False)
 
 

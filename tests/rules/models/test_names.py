@@ -40,8 +40,8 @@ STRONG = {
     """,
 }
 WEAK = {
-    "card.pan": "pan number num no account_number acct fpan 会員番号",
-    "card.code": "cid code csc cvd security_code securityCode セキュリティコード codigo_seguridad guvenlik_kodu pruefnummer",
+    "card.pan": "pan number account_number acct fpan 会員番号",
+    "card.code": "cid csc cvd security_code securityCode セキュリティコード codigo_seguridad guvenlik_kodu pruefnummer",
     "card.expiry": "expiry_date expiry expiration exp month year 有効期限 yuko_kigen validade vencimiento son_kullanma_tarihi",
     "card.holder": "name holder_name holderName titular 名義",
     "card.pin": "pin 暗証番号",
@@ -58,7 +58,7 @@ NOTHING = """
     card_type card_brand card_id card_list save_card card_url is_credit_card accepts_credit_cards creditCardValidator
     cavv aav eci xid cvx cross_validation_cv placeholderName numero_carteira numero_cartellino ekart_non_essential
     accountHolderName 口座名義 bank_account_number iban phone_number order_number invoice_no status_code country_code
-    zip_code error_code product_code promo_code user_name order_name item_name payment_method_name payment_code
+    zip_code error_code code no product_code promo_code user_name order_name item_name payment_method_name payment_code
     wildcard discard Japan panel span expand explain company cardinality discount_card dashboard postcard
     __name__ __code__
 """

@@ -6,6 +6,7 @@ import ast
 
 import pytest
 
+from paylint.dataflow.functions import FUNCTIONS
 from paylint.models.catalog import Catalog
 from paylint.models.reader import read
 from paylint.models.schema import Behaviour
@@ -239,3 +240,7 @@ def test_calls_that_are_known_by_their_looks(catalog: Catalog, receiver: str, me
 @pytest.mark.parametrize(("receiver", "method"), [("catalog", "info"), ("order", "execute"), ("settings", "set")])
 def test_calls_that_only_sound_alike(catalog: Catalog, receiver: str, method: str) -> None:
     assert catalog.shapes(receiver, method) is None
+
+
+def test_no_row_stands_in_the_way_of_what_the_engine_itself_knows(catalog: Catalog) -> None:
+    assert [name for name in FUNCTIONS if catalog.behaviours(name)] == []
