@@ -7,6 +7,7 @@ what is missing, and only that table grows.
 from __future__ import annotations
 
 import gc
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,7 @@ from paylint.judge import judge
 from paylint.location import Location, Path
 from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog, load_catalog
+from paylint.models.vocabulary import Vocabulary
 from paylint.packs import load_packs, rules_of
 from paylint.rule import Rule
 from paylint.rule_page import document
@@ -147,14 +149,41 @@ def run_engine(
 ) -> tuple[Engine, Program]:
     """Propagate from the candidate files, or from all of them."""
     engine = Engine(catalog, source.layout, source.module, snippet, frozenset(sys.stdlib_module_names) | PYTHON2)
-    index = source.index
-    candidates = tuple(p for p in index.paths if everything or ("source" in index.groups(p) and not is_test(p)))
+    candidates = source.index.paths if everything else tuple(candidate_files(source.index, catalog.vocabulary))
     start = Start(candidates, source.holding, source.line, is_test)
     with deep_recursion():
         program = propagate(engine, start, lambda done, total: progress("propagate", done, total))
     for info in engine.results.exhausted:
         source.problems.append(exhausted(info))
     return engine, program
+
+
+WORD = re.compile(r"[^\W\d](?:\w|-(?=\w))*")
+
+
+def candidate_files(index: Index, vocabulary: Vocabulary) -> Iterator[Path]:
+    """The files in which a word means data that matters, alone or beside a word that gives a weak one its context."""
+    for path in index.paths:
+        if "source" in index.groups(path) and not is_test(path):
+            words = set(WORD.findall(index.content(path).decode("utf-8", "replace")))
+            if telling(words, vocabulary):
+                yield path
+
+
+def telling(words: set[str], vocabulary: Vocabulary) -> bool:
+    """Whether words can make a source together: one that speaks for itself, or weak ones of two kinds in context."""
+    kinds: set[str] = set()
+    context = False
+    for word in words:
+        meaning = vocabulary.meaning(word)
+        if meaning is not None:
+            kind = vocabulary.kinds[meaning.kind]
+            if kind.decides and not meaning.weak:
+                return True
+            if not kind.whole:
+                kinds.add(meaning.kind)
+        context = context or vocabulary.gives_context(word)
+    return context and len(kinds) > 1 and any(vocabulary.kinds[kind].decides for kind in kinds)
 
 
 PYTHON2 = frozenset("httplib urllib2 urlparse StringIO cStringIO cPickle ConfigParser Queue xmlrpclib commands md5 sha "
