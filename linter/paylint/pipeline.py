@@ -119,6 +119,11 @@ class Source:
             return ""
         return mask_card_numbers(module.node.lines[number - 1].strip()[:200])
 
+    def defines(self, path: str, name: str) -> bool:
+        """Whether a file's text has a function or class of that name at its top level."""
+        pattern = rb"^(?:async\s+)?(?:def|class)\s+" + re.escape(name.encode()) + rb"\b"
+        return re.search(pattern, self.index.content(Path(path)), re.MULTILINE) is not None
+
     def holding(self, word: str) -> tuple[Path, ...]:
         """The files that hold an identifier."""
         return self.index.holding(word)
@@ -148,7 +153,8 @@ def run_engine(
     source: Source, catalog: Catalog, progress: Progress, everything: bool = False
 ) -> tuple[Engine, Program]:
     """Propagate from the candidate files, or from all of them."""
-    engine = Engine(catalog, source.layout, source.module, snippet, frozenset(sys.stdlib_module_names) | PYTHON2)
+    stdlib = frozenset(sys.stdlib_module_names) | PYTHON2
+    engine = Engine(catalog, source.layout, source.module, snippet, stdlib, source.defines)
     candidates = source.index.paths if everything else tuple(candidate_files(source.index, catalog.vocabulary))
     start = Start(candidates, source.holding, source.line, is_test)
     with deep_recursion():

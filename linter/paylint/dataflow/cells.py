@@ -36,6 +36,10 @@ class Cells:
         entry = self._entries.get((cell, name))
         return 0 if entry is None else entry.version
 
+    def touch(self, cell: Cell, name: str) -> None:
+        """Count a change of something that has no value of its own."""
+        self._entries[(cell, name)] = Entry(Closed(Value(), {}), self.version(cell, name) + 1, ())
+
     def write(self, cell: Cell, name: str, heap: Mapping[Loc, Obj], value: Value) -> bool:
         """Join a value into a cell's field. Gives whether that added anything."""
         key = (cell, name)

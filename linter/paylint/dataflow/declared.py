@@ -55,7 +55,8 @@ def declared_fields(frame: Frame, info: ClassInfo) -> tuple[Field, ...]:
         meta = cls.table.get("Meta")
         for ref in meta.value.refs if meta is not None else ():
             if isinstance(ref, ClassRef) and "model" in ref.info.table:
-                for model in ref.info.table["model"].value.refs:
+                declared = frame.engine.resolve(frame, frame.bring(ref.info.table["model"]), needed=True)
+                for model in declared.refs:
                     if isinstance(model, ClassRef) and model.info is not info:
                         for field in declared_fields(frame, model.info):
                             found.setdefault(field.name, field)

@@ -21,6 +21,7 @@ from paylint.dataflow.objects import (
     class_lookup,
     module_cell,
     put_unknown_key,
+    read_attribute,
     read_element,
     write_field,
 )
@@ -31,6 +32,7 @@ from paylint.dataflow.values import (
     Bound,
     ClassRef,
     Constant,
+    Deferred,
     Ext,
     Func,
     Imported,
@@ -97,8 +99,18 @@ class Results:
 class Engine:
     """One run of propagation over one program. See ``ARCHITECTURE.md``, *propagate*."""
 
-    def __init__(self, catalog: Catalog, layout: Layout, loader: Loader, snippet: Snippet, stdlib: frozenset[str]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        layout: Layout,
+        loader: Loader,
+        snippet: Snippet,
+        stdlib: frozenset[str],
+        defines: Callable[[str, str], bool],
+    ) -> None:
         self.catalog = catalog
+        self.defines = defines
+        self.relevant_paths: set[str] = set()
         self.layout = layout
         self.loader = loader
         self.snippet = snippet
@@ -223,13 +235,16 @@ class Engine:
 
     def module_attribute(self, frame: Frame, module: str, name: str) -> Value:
         """``module.name``; ``module`` is the key (the path) of a program module."""
-        self.ensure(module)
+        if not self.lazy(module, name):
+            self.ensure(module)
         running = self.running.get(module)
         if running is not None and running is not frame and running.state is not None:
             known = running.live.variables.get(name)
             if known is not None:
                 return self.resolve(frame, frame.bring(close(running.live.heap, known)))
         info = self.modules.get(module)
+        if info is None and module not in self.modules:
+            return of(Imported(module, name))
         table = self.tables.get(module, {})
         if name in table:
             key = (module, name)
@@ -292,13 +307,22 @@ class Engine:
                 self.set_variable(frame, name, of(Imported(target, name)))
         self.stars.setdefault(key, []).extend(self.stars.get(target, []))
 
-    def resolve(self, frame: Frame, value: Value) -> Value:
-        """The value with names imported from program modules looked up."""
-        if not any(isinstance(ref, Imported) for ref in value.refs):
+    def lazy(self, module: str, name: str) -> bool:
+        """Whether a name of a module that is not loaded is a function or class of its own, which can wait."""
+        return module not in self.modules and self.defines(module, name)
+
+    def resolve(self, frame: Frame, value: Value, *, needed: bool = False) -> Value:
+        """The value with names imported from program modules looked up; what can wait, waits unless it is needed."""
+        if not any(isinstance(ref, Imported) and (needed or not self.lazy(ref.module, ref.name)) for ref in value.refs):
             return value
         out = Value(value.taints, tuple(ref for ref in value.refs if not isinstance(ref, Imported)), value.unknown)
         for ref in value.refs:
             if isinstance(ref, Imported):
+                if needed:
+                    self.ensure(ref.module)
+                elif self.lazy(ref.module, ref.name):
+                    out = join(out, of(ref))
+                    continue
                 frame.engine.spend()
                 place = self.layout.places.get(Path(ref.module))
                 found = self.module_attribute(frame, ref.module, ref.name)
@@ -416,6 +440,9 @@ class Engine:
         """``receiver.name(...)`` where ``callee`` is what the attribute gave."""
         name = function.name
         out: Value | None = None
+        if self.waiting(frame, receiver) and self.tainted(frame, args):
+            receiver = self.force_value(frame, self.resolve(frame, receiver, needed=True))
+            callee = read_attribute(frame, receiver, name, function, calling=True)
         if any(not isinstance(ref, Constant) for ref in callee.refs):
             out = self.call(frame, callee, args, node, receiver=receiver, name=name)
         scalar = Value(receiver.taints, tuple(r for r in receiver.refs if isinstance(r, Constant)), receiver.unknown)
@@ -472,7 +499,7 @@ class Engine:
             found = labelled(frame, name[4:], None, node, "attribute")
             if found is not None:
                 return guessed(found)
-        made = frame.unknown(name, source)
+        made = frame.unknown(name, source, self.later(frame, receiver, name, args, node))
         if result.taints:
             frame.put(made.locs[0], frame.obj(made.locs[0]).with_rest(result))
         return Value(result.taints, made.refs)
@@ -488,6 +515,8 @@ class Engine:
     ) -> Value:
         """Call a value: each thing that it may be answers, and the answers are joined."""
         callee = self.resolve(frame, callee)
+        if self.waiting(frame, callee) and self.tainted(frame, args):
+            callee = self.force_value(frame, self.resolve(frame, callee, needed=True))
         out: Value | None = None
         for ref in callee.refs:
             answer = self.call_reference(frame, ref, args, node, receiver)
@@ -501,6 +530,8 @@ class Engine:
         self, frame: Frame, ref: Ref, args: Arguments, node: ir.Node, receiver: Value | None
     ) -> Value | None:
         """Call one thing that a value may be; ``None`` where it is nothing that can be called."""
+        if self.can_wait(frame, ref, args):
+            return self.wait(frame, ref, args, node)
         match ref:
             case Func(info=info, env=env):
                 return self.invoke(frame, info, env, args, node)
@@ -518,7 +549,9 @@ class Engine:
                 return self.call_named(frame, path, args, node)
             case Loc():
                 return self.call_object(frame, ref, args, node)
-            case Constant() | ModuleRef() | Imported():
+            case Imported():
+                return self.call(frame, self.resolve(frame, of(ref), needed=True), args, node)
+            case Constant() | ModuleRef():
                 return None
 
     def call_named(self, frame: Frame, path: str, args: Arguments, node: ir.Node) -> Value:
@@ -870,6 +903,143 @@ class Engine:
             returned, frame.raised, kept_heap, tuple(dedupe(frame.hits)), tuple(frame.writes), frame.deps, inputs
         )
 
+    # --- what can wait ---
+
+    def relevant(self, frame: Frame, module: ModuleInfo | str) -> bool:
+        """Whether labels can begin in a module; noted, since that may become true later."""
+        path = module if isinstance(module, str) else str(module.node.path)
+        cell = Cell(f"relevant:{path}")
+        frame.deps[(cell, "")] = self.cells.version(cell, "")
+        return path in self.relevant_paths
+
+    def mark_relevant(self, path: str) -> None:
+        """From now on labels can begin in that module."""
+        if path not in self.relevant_paths:
+            self.relevant_paths.add(path)
+            self.cells.touch(Cell(f"relevant:{path}"), "")
+
+    def tainted(self, frame: Frame, args: Arguments) -> bool:
+        """Whether any argument holds a label."""
+        return any(all_taints(frame.live.heap, value, depth=6) for value in args.values())
+
+    def waiting(self, frame: Frame, value: Value) -> bool:
+        """Whether more could be known of a value."""
+        return any(
+            isinstance(ref, Imported) or (isinstance(ref, Loc) and frame.obj(ref).deferred is not None)
+            for ref in value.refs
+        )
+
+    def can_wait(self, frame: Frame, ref: Ref, args: Arguments) -> bool:
+        """Whether a call cannot matter yet: no label goes in, and none can begin there."""
+        match ref:
+            case Imported(module=module):
+                held = CLEAN
+            case Func(info=info) | Bound(function=Func(info=info)):
+                module, held = str(info.module.node.path), of(ref)
+            case ClassRef(info=info):
+                module, held = str(info.module.node.path), CLEAN
+            case _:
+                return False
+        if self.relevant(frame, module):
+            return False
+        return not self.tainted(frame, args) and not all_taints(frame.live.heap, held, depth=6)
+
+    def wait(self, frame: Frame, ref: Ref, args: Arguments, node: ir.Node) -> Value:
+        """The result of a call that is not carried out: an object that says how to find out more."""
+        if isinstance(ref, ClassRef):
+            self.calls.add(frame.qualname, ref.info.qualname)
+            return self.instance(frame, ref.info)
+        hint = ref.name if isinstance(ref, Imported) else ""
+        what: Ref = ref
+        if isinstance(ref, Bound) and isinstance(ref.function, Func):
+            hint = ref.function.info.name
+            self.calls.add(frame.qualname, ref.function.info.qualname)
+            what = ref.function
+            if isinstance(ref.receiver, Loc):
+                obj = frame.obj(ref.receiver)
+                if isinstance(obj.cls, ClassRef) and not obj.open:
+                    frame.put(ref.receiver, replace(obj, open=True, home=obj.home or class_cell(obj.cls.info)))
+        elif isinstance(ref, Func):
+            hint = ref.info.name
+            what = Func(ref.info)
+            self.calls.add(frame.qualname, ref.info.qualname)
+        return frame.unknown(hint, deferred=Deferred(what, "()", self.plain(args), node))
+
+    def plain(self, args: Arguments) -> tuple[Constant | ClassRef | None, ...]:
+        """What of the positional arguments can be kept without a heap."""
+        out: list[Constant | ClassRef | None] = []
+        for value in args.positional[:6]:
+            ref = value.refs[0] if len(value.refs) == 1 and not value.unknown else None
+            out.append(ref if isinstance(ref, Constant | ClassRef) else None)
+        return tuple(out)
+
+    def later(
+        self, frame: Frame, receiver: Value, name: str, args: Arguments, node: ir.Node
+    ) -> Deferred | None:
+        """How to find out what a method of something deferred gives."""
+        for ref in receiver.refs:
+            if isinstance(ref, Imported):
+                return Deferred(Deferred(ref, f".{name}", (), node), "()", self.plain(args), node)
+            if isinstance(ref, Loc) and (deferred := frame.obj(ref).deferred) is not None:
+                return Deferred(Deferred(deferred, f".{name}", (), node), "()", self.plain(args), node)
+        return None
+
+    def force_value(self, frame: Frame, value: Value) -> Value:
+        """The value with deferred objects found out, as far as they can be."""
+        for _ in range(6):
+            waiting = [loc for loc in value.locs if frame.obj(loc).deferred is not None]
+            if not waiting:
+                break
+            out = Value(value.taints, tuple(ref for ref in value.refs if ref not in waiting), value.unknown)
+            for loc in waiting:
+                deferred = frame.obj(loc).deferred
+                found = self.force(frame, deferred) if deferred is not None else CLEAN
+                if found.refs:
+                    out = join(out, found)
+                else:
+                    frame.put(loc, replace(frame.obj(loc), deferred=None))
+                    out = join(out, of(loc))
+            value = out
+        return value
+
+    def force(self, frame: Frame, deferred: Deferred) -> Value:
+        """Carry out what was put off, with unknown arguments where they were not constants."""
+        known = frame.forced.get(deferred)
+        if known is not None and all(loc in frame.live.heap for loc in known.locs):
+            return known
+        frame.forced[deferred] = UNKNOWN
+        what = deferred.what
+        base = self.force_value(frame, self.force(frame, what)) if isinstance(what, Deferred) else of(what)
+        base = self.resolve(frame, base, needed=True)
+        node = deferred.node or ir.Jump(1, 1, "pass")
+        out = CLEAN
+        if deferred.step.startswith("."):
+            out = read_attribute(frame, base, deferred.step[1:], node)
+        elif deferred.step.startswith("self."):
+            for ref in base.refs:
+                if isinstance(ref, ClassRef):
+                    out = join(out, self.kept_attribute(frame, ref.info, deferred.step[5:]))
+        else:
+            args = Arguments(tuple(of(ref) if ref is not None else frame.unknown() for ref in deferred.given))
+            for ref in base.refs:
+                out = join(out, self.carry_out(frame, ref, args, node))
+        frame.forced[deferred] = out
+        return out
+
+    def carry_out(self, frame: Frame, ref: Ref, args: Arguments, node: ir.Node) -> Value:
+        """Make a call that was put off."""
+        match ref:
+            case ClassRef(info=info):
+                return self.instance(frame, info)
+            case Func(info=info, env=env):
+                if info.owner is not None and info.node.parameters:
+                    args = args.prefixed(self.instance(frame, info.owner))
+                return self.invoke(frame, info, env, args, node)
+            case Bound(function=Func(info=info, env=env), receiver=bound):
+                return self.invoke(frame, info, env, args.prefixed(of(bound)), node)
+            case _:
+                return self.call_reference(frame, ref, args, node, None) or CLEAN
+
     # --- classes ---
 
     def declare_class(self, info: ClassInfo) -> None:
@@ -918,6 +1088,9 @@ class Engine:
         decorator = self.resolve(frame, decorator)
         out: Value | None = None
         for ref in decorator.refs:
+            if self.can_wait(frame, ref, Arguments()) or (isinstance(ref, Loc) and frame.obj(ref).deferred is not None):
+                out = value if out is None else join(out, value)
+                continue
             path = ref.path if isinstance(ref, Ext) else ""
             if isinstance(ref, Loc) and isinstance(cls := frame.obj(ref).cls, Ext):
                 path = cls.path.removesuffix("()")
@@ -1097,6 +1270,8 @@ class Engine:
         for ref in value.refs:
             if isinstance(ref, ClassRef):
                 return self.instance(frame, ref.info)
+            if isinstance(ref, Imported):
+                return frame.unknown(ref.name, deferred=Deferred(ref, "()", (), annotation))
             if isinstance(ref, Ext) and not self.in_stdlib(ref.path):
                 return self.typed(frame, f"{ref.path}()")
         return None

@@ -347,7 +347,7 @@ def define_class(frame: Frame, node: ir.Class) -> None:
 
 def class_base(frame: Frame, value: Value) -> Value:
     """A base class value: of a class factory's result (``with_metaclass(Meta, Base)``) the classes it was given."""
-    value = frame.engine.resolve(frame, value)
+    value = frame.engine.force_value(frame, frame.engine.resolve(frame, value, needed=True))
     out = CLEAN
     for ref in value.refs:
         if isinstance(ref, Loc):

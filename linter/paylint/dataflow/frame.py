@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from paylint.dataflow.heap import Cell, Closed, Obj, State, join_objects, join_states
-from paylint.dataflow.values import CLEAN, Loc, Symbol, Taint, Value, Way, join, of
+from paylint.dataflow.values import CLEAN, Deferred, Loc, Symbol, Taint, Value, Way, join, of
 from paylint.facts import Origin, Sink
 from paylint.finding import Confidence
 from paylint.ir import nodes as ir
@@ -88,6 +88,7 @@ class Frame:
     writes: list[CellWrite] = field(default_factory=list)
     deps: dict[tuple[Cell, str], int] = field(default_factory=dict)
     imported: dict[tuple[str, str], Value] = field(default_factory=dict)
+    forced: dict[Deferred, Value] = field(default_factory=dict)
     stands_at: Location | None = None
     global_names: set[str] = field(default_factory=set)
     outer: Mapping[str, Value] = field(default_factory=dict)
@@ -121,9 +122,9 @@ class Frame:
         """A new heap object as a value."""
         return of(self.allocate(obj))
 
-    def unknown(self, hint: str = "", source: str = "") -> Value:
-        """A new object of which nothing is known."""
-        return self.new(Obj("open", open=True, hint=hint, source=source))
+    def unknown(self, hint: str = "", source: str = "", deferred: Deferred | None = None) -> Value:
+        """A new object of which nothing is known, or not yet."""
+        return self.new(Obj("open", open=True, hint=hint, source=source, deferred=deferred))
 
     def obj(self, loc: Loc) -> Obj:
         """The object at an address."""

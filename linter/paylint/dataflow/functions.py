@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -26,6 +27,7 @@ from paylint.dataflow.values import (
     Constant,
     Ext,
     Loc,
+    Taint,
     Value,
     constant,
     join,
@@ -206,6 +208,19 @@ def wrapped(path: str) -> Handler:
     return handler
 
 
+def exception(path: str) -> Handler:
+    """``ValueError(text)``: an exception keeps what it was given."""
+
+    def handler(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+        taints: tuple[Taint, ...] = ()
+        for value in args.values():
+            taints = merge_taints(taints, all_taints(frame.live.heap, value, depth=4))
+        given = sequence(frame, list(args.positional))
+        return frame.new(Obj("instance", Ext(f"{path}()"), {"args": given}, Value(taints)))
+
+    return handler
+
+
 def partial(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     """``functools.partial(function, ...)``."""
     fields = {f"#{i}": value for i, value in enumerate(args.positional)}
@@ -290,7 +305,13 @@ def namedtuple(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     return frame.new(Obj("instance", Ext("collections.namedtuple()"), fields))
 
 
+EXCEPTIONS = frozenset(
+    {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, BaseException)}
+    | {"StandardError"}
+)
+
 FUNCTIONS: Mapping[str, Handler] = {
+    **{f"builtins.{name}": exception(f"builtins.{name}") for name in sorted(EXCEPTIONS)},
     **dict.fromkeys(
         (
             "builtins.len builtins.isinstance builtins.issubclass builtins.hasattr builtins.bool builtins.callable "
@@ -353,12 +374,8 @@ FUNCTIONS: Mapping[str, Handler] = {
 BUILTIN_NAMES = frozenset(
     {name.rpartition(".")[2] for name in FUNCTIONS if name.startswith("builtins.")}
     | {
-        "print", "open", "object", "Exception", "ValueError", "TypeError", "KeyError", "AttributeError",
-        "RuntimeError", "NotImplementedError", "IndexError", "IOError", "OSError", "StopIteration", "ImportError",
-        "AssertionError", "LookupError", "ArithmeticError", "UnicodeError", "BaseException", "PermissionError",
-        "ConnectionError", "TimeoutError", "Warning", "eval", "exec", "compile", "globals", "slice", "complex",
-        "divmod", "pow", "NotImplemented", "Ellipsis", "basestring", "file", "execfile", "unichr", "cmp", "apply",
-        "intern", "StandardError", "EnvironmentError", "SystemExit", "KeyboardInterrupt", "UnicodeDecodeError",
-        "UnicodeEncodeError", "ZeroDivisionError", "OverflowError", "FileNotFoundError", "breakpoint", "help",
+        "print", "open", "object", "eval", "exec", "compile", "globals", "slice", "complex", "divmod", "pow",
+        "NotImplemented", "Ellipsis", "basestring", "file", "execfile", "unichr", "cmp", "apply", "intern",
+        "breakpoint", "help",
     }
 )

@@ -15,6 +15,7 @@ from paylint.dataflow.values import (
     CLEAN,
     Bound,
     ClassRef,
+    Deferred,
     Ext,
     Func,
     Loc,
@@ -56,7 +57,7 @@ class Obj:
     ``cls`` is the program's class or the dotted library name of its type (``requests.Session()``). ``rest`` holds what
     is under unknown keys. ``open`` is true where more fields exist than are known: reading one by a telling name then
     makes a source. ``source`` is the strength of such a source (``request``), ``hint`` the name the object goes by.
-    ``gone`` names the fields that were taken out of an open object. ``keyed`` is true once it was read by key.
+    ``keyed`` is true once it was read by key. ``deferred`` says how to find out more.
     """
 
     kind: Kind
@@ -68,6 +69,7 @@ class Obj:
     hint: str = ""
     home: Cell | None = None
     keyed: bool = False
+    deferred: Deferred | None = None
 
     def with_field(self, name: str, value: Value) -> Obj:
         """The object with one field set; past the bound, fields melt into ``rest``."""
@@ -103,6 +105,7 @@ def join_objects(first: Obj, second: Obj) -> Obj:
         first.hint or second.hint,
         first.home or second.home,
         first.keyed or second.keyed,
+        first.deferred or second.deferred,
     )
 
 
@@ -193,11 +196,11 @@ def reach(heap: Mapping[Loc, Obj], value: Value, depth: int = 4) -> Iterator[tup
         yield path, current
         if level >= depth:
             continue
-        for ref in current.refs:
-            if not isinstance(ref, Loc) or ref in seen:
+        for loc in (loc for ref in current.refs for loc in targets(ref)):
+            if loc in seen:
                 continue
-            seen.add(ref)
-            obj = heap.get(ref)
+            seen.add(loc)
+            obj = heap.get(loc)
             if obj is None:
                 continue
             for name, inner in obj.fields.items():

@@ -20,6 +20,7 @@ from paylint.dataflow.text import stringified
 from paylint.dataflow.values import (
     CLEAN,
     UNKNOWN,
+    Bound,
     ClassRef,
     Ext,
     Loc,
@@ -140,6 +141,8 @@ class LibraryCall:
         """The ``returns`` verb."""
         frame, what = self.frame, self.row.returns
         if what == "self":
+            if isinstance(self.receiver, ClassRef):
+                return of(Bound(Ext(self.path.rpartition(".")[0]), self.receiver))
             return of(self.receiver) if self.receiver is not None else CLEAN
         if what.isdigit():
             position = int(what)
@@ -215,7 +218,10 @@ class LibraryCall:
                 else:
                     given.append(value)
         for path in self.row.invokes:
-            for _, function in self.pick(path):
+            for _, holder in self.pick(path[:1]):
+                function = holder
+                for name in path[1:]:
+                    function = read_attribute(frame, function, name, self.node, calling=True)
                 frame.engine.call(frame, function, Arguments(tuple(given)), self.node)
 
     def sink(self) -> None:
@@ -266,7 +272,8 @@ class LibraryCall:
     def address(self) -> str:
         """The constant URL or host that the call goes to; of an object, the one it was made with."""
         if self.row.address:
-            for _, value in self.pick((self.row.address,)):
+            for _, argument in self.pick((self.row.address,)):
+                value = self.frame.engine.force_value(self.frame, argument)
                 for text in value.strings:
                     return text
         if isinstance(self.receiver, Loc):
@@ -362,7 +369,7 @@ def guess(frame: Frame, path: str, args: Arguments, node: ir.Node, receiver: Ref
         for taint in given:
             frame.hit(sink, taint, node, f"handed to {path}")
     frame.engine.unresolved += 0 if catalog.knows(path.partition(".")[0]) else 1
-    if catalog.vocabulary.harmless(name):
+    if catalog.vocabulary.harmless(name) and not name.endswith(("Error", "Exception")):
         return frame.new(Obj("instance", Ext(f"{path}()"), open=False))
     if isinstance(receiver, Loc) and given:
         put_unknown_key(frame, receiver, guessed(Value(given)))

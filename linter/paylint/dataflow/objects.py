@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from paylint.dataflow.declared import declared_mapping
 from paylint.dataflow.frame import Arguments, Frame
-from paylint.dataflow.heap import Cell, Obj
+from paylint.dataflow.heap import Cell, Obj, reach
 from paylint.dataflow.naming import labelled
 from paylint.dataflow.values import (
     CLEAN,
@@ -15,6 +15,7 @@ from paylint.dataflow.values import (
     Bound,
     ClassRef,
     Constant,
+    Deferred,
     Ext,
     Func,
     Imported,
@@ -26,8 +27,8 @@ from paylint.dataflow.values import (
     join,
     of,
 )
-from paylint.facts import Origin
-from paylint.dataflow.hierarchy import library_bases, linearise
+from paylint.facts import Origin, Sink
+from paylint.dataflow.hierarchy import library_bases, linearise, program_classes
 from paylint.graph.symbols import ClassInfo
 from paylint.ir import nodes as ir
 from paylint.models.schema import AttributeRow
@@ -161,11 +162,19 @@ def read_reference(frame: Frame, ref: Ref, name: str, node: ir.Node, calling: bo
             receiver = ref if isinstance(ref, Func) else ref.function
             if isinstance(receiver, Func):
                 return frame.engine.function_attribute(frame, receiver, name)
-            return of(Ext(f"{receiver.path}.{name}"))
+            path = frame.engine.catalog.alias(f"{receiver.path}.{name}")
+            holder = ref.receiver if isinstance(ref, Bound) else None
+            return of(Bound(Ext(path), holder) if isinstance(holder, ClassRef) else Ext(path))
         case Constant():
             return CLEAN
         case Imported():
-            return read_attribute(frame, frame.engine.resolve(frame, of(ref)), name, node, calling)
+            found = frame.engine.resolve(frame, of(ref))
+            if found.refs == (ref,):
+                if calling:
+                    return CLEAN
+                labelled_value = labelled(frame, name, None, node, "attribute")
+                return labelled_value or frame.unknown(name, deferred=Deferred(ref, f".{name}", (), node))
+            return read_attribute(frame, found, name, node, calling)
 
 
 def read_field(frame: Frame, loc: Loc, name: str, node: ir.Node, calling: bool) -> Value:
@@ -181,15 +190,16 @@ def read_field(frame: Frame, loc: Loc, name: str, node: ir.Node, calling: bool) 
     if name == "__dict__":
         return of(loc)
     if isinstance(obj.cls, ClassRef):
-        found = read_instance(frame, loc, obj, obj.cls.info, name, node)
+        found = read_instance(frame, loc, obj, obj.cls.info, name, node, calling)
         if found is not None:
             return found
     elif isinstance(obj.cls, Ext):
         path = f"{obj.cls.path}.{name}"
-        row = frame.engine.catalog.attribute(path)
+        behaviours = frame.engine.catalog.behaviours(path)
+        row = frame.engine.catalog.attribute(path) if not (calling and behaviours) else None
         if row is not None:
             return apply_attribute(frame, row, path, loc, node)
-        if calling or frame.engine.catalog.behaviours(path):
+        if calling or behaviours:
             return of(Bound(Ext(path), loc))
         if obj.cls.path.endswith("()") and not obj.open and not obj.rest.taints:
             return of(Ext(path))
@@ -225,11 +235,19 @@ def read_super(frame: Frame, obj: Obj, name: str, node: ir.Node) -> Value:
     return result
 
 
-def read_instance(frame: Frame, loc: Loc, obj: Obj, info: ClassInfo, name: str, node: ir.Node) -> Value | None:
+def read_instance(
+    frame: Frame, loc: Loc, obj: Obj, info: ClassInfo, name: str, node: ir.Node, calling: bool
+) -> Value | None:
     """An attribute that an instance has from its class, a library base, or what other methods keep on ``self``."""
     found = class_lookup(frame, info, name)
     kept = CLEAN
-    if obj.open:
+    if obj.open and not frame.engine.relevant(frame, info.module):
+        if found is None and not calling and any(name in cls.writers for cls in program_classes(info)):
+            if frame.engine.catalog.vocabulary.meaning(name) is None:
+                kept = frame.unknown(name, deferred=Deferred(ClassRef(info), f"self.{name}", (), node))
+                frame.put(loc, frame.obj(loc).with_field(name, kept))
+                return kept
+    elif obj.open:
         kept = frame.engine.kept_attribute(frame, info, name)
     if found is not None:
         return join(kept, bind(frame, found, loc, node))
@@ -266,7 +284,8 @@ def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how
             found = labelled(frame, name, obj, node, obj.source or how)
         if found is None:
             hint = name if not name.startswith("#") else obj.hint
-            found = frame.unknown(hint, obj.source)
+            later = Deferred(obj.deferred, f".{name}", (), node) if obj.deferred and how == "attribute" else None
+            found = frame.unknown(hint, obj.source, later)
         value = join(value, found)
         obj = frame.obj(loc).with_field(name, value)
         frame.put(loc, replace(obj, keyed=True) if how == "key" and not obj.keyed else obj)
@@ -413,6 +432,10 @@ def read_element(frame: Frame, loc: Loc, name: str, node: ir.Node) -> Value:
         return with_cell(frame, obj, name, own)
     if name.startswith("#") and obj.kind in ("list", "tuple", "set") and not obj.open:
         return anything(frame, loc) if obj.rest else CLEAN
+    if isinstance(obj.cls, Ext):
+        row = frame.engine.catalog.attribute(f"{obj.cls.path}.[]")
+        if row is not None:
+            return apply_attribute(frame, row, f"{obj.cls.path}.[]", loc, node)
     return read_by_name(frame, loc, obj, name, node, "key")
 
 
@@ -442,11 +465,25 @@ def write_key(frame: Frame, container: Value, key: Value, value: Value, node: ir
                 continue
         if isinstance(obj.cls, Ext):
             frame.engine.item_written(frame, obj.cls, ref, key, value, node)
+        if obj.home is not None:
+            kept_in_store(frame, obj.home, names, value, node)
         if names:
             for name in names:
                 write_field(frame, ref, name, value, certain)
         else:
             put_unknown_key(frame, ref, join(value, Value(key.taints)))
+
+
+def kept_in_store(frame: Frame, home: Cell, names: tuple[str, ...], value: Value, node: ir.Node) -> None:
+    """Something put into a store that is a channel too (a session): every label that it holds arrives there."""
+    store = home.owner.removeprefix("store:")
+    if store == home.owner or store not in frame.engine.catalog.vocabulary.channels:
+        return
+    subject = names[0] if names else ""
+    for path, inner in reach(frame.live.heap, value):
+        sink = Sink(store, store, frame.at(node), ".".join(filter(None, (subject, path))), "", "", frame.qualname)
+        for taint in inner.taints:
+            frame.hit(sink, taint, node, f"kept in the {store}")
 
 
 def put_unknown_key(frame: Frame, loc: Loc, value: Value) -> None:

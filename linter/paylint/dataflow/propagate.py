@@ -43,6 +43,8 @@ def propagate(engine: Engine, start: Start, progress: Callable[[int, int], None]
         if not fresh:
             break
         done.update(fresh)
+        for path in fresh:
+            engine.mark_relevant(str(path))
         modules = [module for path in fresh if (module := load(engine, path)) is not None]
         run_all(engine, modules, progress)
         waves = sorted(reached_by_name(engine, start, modules) - done)

@@ -7,11 +7,12 @@ came), *references* (constants, functions, classes, heap objects, library names)
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from paylint.facts import Origin
 from paylint.finding import Confidence
+from paylint.ir.nodes import Node
 from paylint.location import Location
 
 if TYPE_CHECKING:
@@ -144,6 +145,20 @@ class Imported:
 
 
 Ref = Constant | Loc | Func | Bound | ClassRef | Ext | ModuleRef | Imported
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """What an object would be if anybody asked: the result of a call, an attribute, or what a class keeps.
+
+    ``what`` is a callable, a class, or another deferred thing; ``step`` is ``()`` for calling it (with the constants in
+    ``given``, anything for ``None``), ``.name`` for reading an attribute, ``self.name`` for what its methods keep there.
+    """
+
+    what: Ref | Deferred
+    step: str
+    given: tuple[Constant | ClassRef | None, ...] = ()
+    node: Node | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
