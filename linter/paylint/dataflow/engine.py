@@ -16,6 +16,7 @@ from paylint.dataflow.methods import METHODS, scalar_method
 from paylint.dataflow.methods import call_method as builtin_method
 from paylint.dataflow.naming import labelled, opaque
 from paylint.dataflow.objects import (
+    apply_attribute,
     bind,
     class_cell,
     class_lookup,
@@ -26,6 +27,7 @@ from paylint.dataflow.objects import (
     write_field,
 )
 from paylint.dataflow.summary import BOTTOM, Summary, apply, canonical
+from paylint.dataflow.text import stringified
 from paylint.dataflow.values import (
     CLEAN,
     UNKNOWN,
@@ -43,9 +45,10 @@ from paylint.dataflow.values import (
     Value,
     constant,
     join,
+    join_all,
     of,
 )
-from paylint.facts import Origin, Route
+from paylint.facts import Origin, Route, Sink
 from paylint.graph.callgraph import CallGraph
 from paylint.dataflow.hierarchy import library_bases, linearise, program_classes
 from paylint.graph.layout import Layout, ModulePlace
@@ -79,10 +82,14 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """How a framework calls a function: the types of its parameters, and the URL pattern where known."""
+    """How a framework calls a function: the types of its parameters, the URL pattern where known, where results go.
+
+    ``answer`` is the channel that the function's result reaches, if the framework sends it on.
+    """
 
     types: tuple[tuple[str, str], ...] = ()
     route: str = ""
+    answer: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -135,6 +142,8 @@ class Engine:
         self.started: set[FunctionInfo] = set()
         self.called: set[FunctionInfo] = set()
         self.root_deps: dict[FunctionInfo, dict[tuple[Cell, str], int]] = {}
+        self.wrappers: dict[FunctionInfo, list[Ref | Deferred]] = {}
+        self.unwrapped: set[FunctionInfo] = set()
         self.producers: dict[FunctionInfo, bool] = {}
         self.passed: dict[Location, bool] = {}
         self.stars: dict[str, list[str]] = {}
@@ -291,7 +300,14 @@ class Engine:
         inner = self.layout.resolve(f"{module}.{name}" if module else name, level, importer)
         if inner is not None:
             return of(ModuleRef(str(inner.path)))
-        return of(Ext(self.catalog.alias(f"{module}.{name}" if module else name)))
+        return self.library_name(frame, self.catalog.alias(f"{module}.{name}" if module else name))
+
+    def library_name(self, frame: Frame, path: str) -> Value:
+        """What is imported from a library: the name itself, or, where a row says so, the object that it stands for."""
+        row = self.catalog.attribute(path)
+        if row is None:
+            return of(Ext(path))
+        return apply_attribute(frame, row, path, None, ir.Jump(1, 1, "pass"))
 
     def import_star(self, frame: Frame, module: str, level: int) -> None:
         """``from module import *``."""
@@ -714,7 +730,26 @@ class Engine:
         """Call a function of the program."""
         self.calls.add(frame.qualname, info.qualname)
         self.called.add(info)
+        if info in self.wrappers and info not in self.unwrapped and self.tainted(frame, args):
+            return self.through_wrappers(frame, Func(info, env), args, node)
         return self.summarise(frame, info, env, self.bind(frame, info, args, node), node)
+
+    def through_wrappers(self, frame: Frame, function: Func, args: Arguments, node: ir.Node) -> Value:
+        """Call a function by way of its decorators, which were put off until a label reaches it."""
+        info = function.info
+        self.unwrapped.add(info)
+        try:
+            value = of(function)
+            for wrapper in self.wrappers[info]:
+                found = self.force(frame, wrapper) if isinstance(wrapper, Deferred) else of(wrapper)
+                found = self.force_value(frame, self.resolve(frame, found, needed=True))
+                answers = [self.carry_out(frame, ref, Arguments((value,)), node) for ref in found.refs]
+                wrapped = join_all(answers)
+                if any(isinstance(ref, Func | Bound | Loc) for ref in wrapped.refs):
+                    value = wrapped
+            return self.call(frame, value, args, node)
+        finally:
+            self.unwrapped.discard(info)
 
     def bind(self, frame: Frame, info: FunctionInfo, args: Arguments, node: ir.Node) -> dict[str, Value]:
         """Arguments to parameters."""
@@ -892,6 +927,8 @@ class Engine:
             frame.next_loc += 1
             state.heap[loc] = Obj("list", rest=frame.yielded)
             returned = of(loc)
+        for loc, obj in frame.thrown.items():
+            state.heap.setdefault(loc, obj)
         needed = Value(
             refs=tuple(dict.fromkeys((
                 *(Loc(i) for i in range(inputs)), *returned.refs, *frame.raised.refs,
@@ -1002,6 +1039,15 @@ class Engine:
             value = out
         return value
 
+    def settle(self, frame: Frame, loc: Loc) -> None:
+        """Find out what an object is that was put off, now that a label goes into it; what it holds stays."""
+        held = frame.obj(loc)
+        for found in self.force_value(frame, of(loc)).locs:
+            known = frame.obj(found)
+            if found != loc and known.cls is not None:
+                frame.put(loc, replace(known, fields={**known.fields, **held.fields}))
+                return
+
     def force(self, frame: Frame, deferred: Deferred) -> Value:
         """Carry out what was put off, with unknown arguments where they were not constants."""
         known = frame.forced.get(deferred)
@@ -1088,7 +1134,9 @@ class Engine:
         decorator = self.resolve(frame, decorator)
         out: Value | None = None
         for ref in decorator.refs:
-            if self.can_wait(frame, ref, Arguments()) or (isinstance(ref, Loc) and frame.obj(ref).deferred is not None):
+            later = frame.obj(ref).deferred if isinstance(ref, Loc) else None
+            if later is not None or self.can_wait(frame, ref, Arguments()):
+                self.wrappers.setdefault(info, []).append(later or ref)
                 out = value if out is None else join(out, value)
                 continue
             path = ref.path if isinstance(ref, Ext) else ""
@@ -1128,7 +1176,7 @@ class Engine:
                     methods = tuple(
                         e.value for e in argument.value.elements if isinstance(e, ir.Const) and isinstance(e.value, str)
                     )
-        self.bindings[info] = Binding(row.binds, pattern)
+        self.bindings[info] = Binding(row.binds, pattern, row.sink if ("return",) in row.arguments else "")
         if row.route is not None:
             at = Location(info.module.node.path, node.line, node.column)
             self.results.routes.append(Route(pattern, methods, info.qualname, at))
@@ -1219,7 +1267,7 @@ class Engine:
             if library_type is None and parameter.annotation is not None:
                 annotated = self.annotated(frame, parameter.annotation)
                 if annotated is not None:
-                    variables[name] = annotated
+                    variables[name] = self.sent(frame, annotated) if binding.route else annotated
                     continue
             if library_type is None and name == "request":
                 library_type = self.request_type(info.module)
@@ -1233,6 +1281,23 @@ class Engine:
                 found = labelled(frame, name, None, parameter, "request" if binding.route else "parameter")
                 variables[name] = found if found is not None else frame.unknown(name)
         return variables
+
+    def sent(self, frame: Frame, value: Value) -> Value:
+        """A handler's parameter of a declaring class: the framework fills its fields from the request."""
+        for loc in value.locs:
+            obj = frame.obj(loc)
+            if isinstance(obj.cls, ClassRef) and type_row(frame, obj.cls.info) is not None:
+                frame.put(loc, replace(obj, source="request", home=None))
+        return value
+
+    def answered(self, frame: Frame, value: Value, node: ir.Node) -> None:
+        """An entry point's result, where its framework sends it on: every label in its text arrives there."""
+        binding = self.bindings.get(frame.function) if frame.function is not None else None
+        if binding is None or not binding.answer:
+            return
+        sink = Sink(binding.answer, frame.qualname, frame.at(node), "", "", "", frame.qualname)
+        for taint in stringified(frame, value, node).taints:
+            frame.hit(sink, taint, node, f"returned by {frame.qualname}")
 
     def handler_types(self, frame: Frame, info: FunctionInfo) -> tuple[tuple[str, str], ...]:
         """The parameter types of a method that a framework calls, by its class's library bases."""

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from paylint.dataflow.evaluate import MAX_UNROLLED, assign, assign_name, delete, evaluate, operate
 from paylint.dataflow.frame import Arguments, Frame
-from paylint.dataflow.heap import Obj, State, join_states, same_state
+from paylint.dataflow.heap import Obj, close, join_states, settled
 from paylint.dataflow.objects import bind, class_lookup, delete_key, elements, read_attribute, read_key
 from paylint.dataflow.text import stringified
 from paylint.dataflow.values import CLEAN, UNKNOWN, ClassRef, Ext, Func, Loc, Value, constant, join, of
@@ -39,7 +39,10 @@ def run(frame: Frame, node: ir.Statement) -> None:
         case ir.If(test=test, body=body, orelse=orelse):
             branch(frame, test, body, orelse)
         case ir.Return(value=value):
-            frame.leave(evaluate(frame, value) if value is not None else constant(None))
+            result = evaluate(frame, value) if value is not None else constant(None)
+            if frame.depth == 0:
+                frame.engine.answered(frame, result, node)
+            frame.leave(result)
         case ir.For():
             loop_over(frame, node)
         case ir.Augment(target=target, operator=operator, value=value):
@@ -160,23 +163,12 @@ def repeat(frame: Frame, prepare: Callable[[], object], body: ir.Block) -> None:
         if frame.state is None:
             frame.state = before
             break
-        settled = same_variables(before, frame)
-        joined = join_states(frame.state, before)
-        frame.state = joined
-        if settled:
+        done = settled(before, frame.live)
+        frame.state = join_states(frame.state, before)
+        if done:
             break
     frame.state = join_states(frame.state, exits)
     frame.breaks, frame.continues = outer
-
-
-def same_variables(before: State, frame: Frame) -> bool:
-    """Whether a round taught nothing new about what was there before."""
-    after = frame.live
-    narrowed = State(
-        {name: value for name, value in after.variables.items() if name in before.variables},
-        {loc: obj for loc, obj in after.heap.items() if loc in before.heap},
-    )
-    return len(after.variables) == len(before.variables) and same_state(before, narrowed)
 
 
 def attempt(frame: Frame, node: ir.Try) -> None:
@@ -196,6 +188,9 @@ def attempt(frame: Frame, node: ir.Try) -> None:
         kind = evaluate(frame, handler.type) if handler.type is not None else CLEAN
         if handler.name is not None:
             caught = thrown
+            for loc, obj in frame.thrown.items():
+                if loc not in frame.live.heap:
+                    frame.live.set(loc, obj)
             if not caught.taints:
                 caught = join(caught, exception_object(frame, kind))
             frame.engine.set_variable(frame, handler.name, caught)
@@ -241,6 +236,8 @@ def throw(frame: Frame, node: ir.Raise, error: ir.Expr | None, cause: ir.Expr | 
             shown = join(shown, stringified(frame, of(loc), node))
         expose(frame, node, join(shown, Value(value.taints)), name or "exception")
         frame.raised = join(frame.raised, value)
+        if shown.taints:
+            frame.thrown.update(close(frame.live.heap, value).heap)
     frame.state = None
 
 

@@ -66,7 +66,8 @@ class Arguments:
 class Frame:
     """The activation. Mutable, and never kept once the function's summary is made.
 
-    ``state`` is ``None`` in code that cannot be reached. ``deps`` are the cells that were read, with their versions.
+    ``state`` is ``None`` in code that cannot be reached. ``thrown`` are the objects that labelled exceptions need, which
+    outlive the state that they were raised in. ``deps`` are the cells that were read, with their versions.
     """
 
     engine: Engine
@@ -80,6 +81,7 @@ class Frame:
     next_loc: int = 0
     returned: Value = CLEAN
     raised: Value = CLEAN
+    thrown: dict[Loc, Obj] = field(default_factory=dict)
     yielded: Value = CLEAN
     exit: State | None = None
     breaks: list[State] = field(default_factory=list)
@@ -89,6 +91,7 @@ class Frame:
     deps: dict[tuple[Cell, str], int] = field(default_factory=dict)
     imported: dict[tuple[str, str], Value] = field(default_factory=dict)
     forced: dict[Deferred, Value] = field(default_factory=dict)
+    children: dict[tuple[Loc, str], Loc] = field(default_factory=dict)
     stands_at: Location | None = None
     global_names: set[str] = field(default_factory=set)
     outer: Mapping[str, Value] = field(default_factory=dict)
@@ -115,7 +118,7 @@ class Frame:
         """A new heap object's address."""
         loc = Loc(self.next_loc)
         self.next_loc += 1
-        self.live.heap[loc] = obj
+        self.live.set(loc, obj)
         return loc
 
     def new(self, obj: Obj) -> Value:
@@ -133,9 +136,33 @@ class Frame:
 
     def put(self, loc: Loc, obj: Obj, certain: bool = True) -> None:
         """Replace an object; where the address is one of several possible ones, join instead."""
-        heap = self.live.heap
-        present = heap.get(loc)
-        heap[loc] = obj if certain or present is None else join_objects(present, obj)
+        state = self.live
+        present = state.heap.get(loc)
+        if obj.parent is None:
+            state.set(loc, obj if certain or present is None else join_objects(present, obj))
+            return
+        holder, name = obj.parent
+        obj = replace(obj, parent=None)
+        state.set(loc, obj if certain or present is None else join_objects(present, obj))
+        above = state.heap.get(holder)
+        if above is not None and name not in above.fields:
+            self.put(holder, above.with_field(name, of(loc)))
+
+    def child(self, loc: Loc, name: str) -> Value | None:
+        """What an unwritten field of an object was last read as."""
+        known = self.children.get((loc, name))
+        return of(known) if known is not None and known in self.live.heap else None
+
+    def adopt(self, loc: Loc, name: str, value: Value) -> Value:
+        """A value read from a field that nobody wrote: it takes its place there when it is written to itself."""
+        if len(value.refs) == 1 and isinstance(ref := value.refs[0], Loc) and not value.taints:
+            obj = self.obj(ref)
+            if obj.parent is None:
+                self.live.set(ref, replace(obj, parent=(loc, name)))
+            self.children[(loc, name)] = ref
+        else:
+            self.put(loc, self.obj(loc).with_field(name, value))
+        return value
 
     def step(self, value: Value, node: ir.Node, note: str, kind: str = "step") -> Value:
         """The value with one more step on the way of each of its taints; steps on one line are one step."""
@@ -189,10 +216,10 @@ class Frame:
         for loc in closed.heap:
             moves[loc] = Loc(self.next_loc)
             self.next_loc += 1
-        heap = self.live.heap
+        state = self.live
         for loc, obj in closed.heap.items():
             fields = {name: relocate(value, moves) for name, value in obj.fields.items()}
-            heap[moves[loc]] = replace(obj, fields=fields, rest=relocate(obj.rest, moves))
+            state.set(moves[loc], replace(obj, fields=fields, rest=relocate(obj.rest, moves), parent=None))
         return relocate(closed.value, moves)
 
     def leave(self, value: Value) -> None:

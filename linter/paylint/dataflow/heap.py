@@ -7,7 +7,7 @@ An object's attributes and its keys share one table of fields, since Python prog
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -57,7 +57,8 @@ class Obj:
     ``cls`` is the program's class or the dotted library name of its type (``requests.Session()``). ``rest`` holds what
     is under unknown keys. ``open`` is true where more fields exist than are known: reading one by a telling name then
     makes a source. ``source`` is the strength of such a source (``request``), ``hint`` the name the object goes by.
-    ``keyed`` is true once it was read by key. ``deferred`` says how to find out more.
+    ``keyed`` is true once it was read by key. ``deferred`` says how to find out more. ``parent`` is the field that it
+    was read from, where it does not stand yet: it takes its place there when it is first written to.
     """
 
     kind: Kind
@@ -70,6 +71,7 @@ class Obj:
     home: Cell | None = None
     keyed: bool = False
     deferred: Deferred | None = None
+    parent: tuple[Loc, str] | None = None
 
     def with_field(self, name: str, value: Value) -> Obj:
         """The object with one field set; past the bound, fields melt into ``rest``."""
@@ -109,23 +111,56 @@ def join_objects(first: Obj, second: Obj) -> Obj:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """A fork: how long the activation's log of changed addresses was then."""
+
+    index: int
+
+
 class State:
-    """Variables and heap at one point of a function. Mutable inside one activation, forked at branches."""
+    """Variables and heap at one point of a function. Mutable inside one activation, forked at branches.
 
-    __slots__ = ("heap", "variables")
+    All states of an activation share a ``log`` of the addresses that were written; ``lineage`` holds the forks that a
+    state has been through, so that joining two states looks only at what was written since they were one.
+    """
 
-    def __init__(self, variables: dict[str, Value], heap: dict[Loc, Obj]) -> None:
+    __slots__ = ("heap", "lineage", "log", "variables")
+
+    def __init__(
+        self,
+        variables: dict[str, Value],
+        heap: dict[Loc, Obj],
+        log: list[Loc] | None = None,
+        lineage: tuple[Mark, ...] = (),
+    ) -> None:
         self.variables = variables
         self.heap = heap
+        self.log: list[Loc] = [] if log is None else log
+        self.lineage = lineage
 
     def fork(self) -> State:
         """A copy that can change on its own."""
-        return State(dict(self.variables), dict(self.heap))
+        self.lineage = (*self.lineage, Mark(len(self.log)))
+        return State(dict(self.variables), dict(self.heap), self.log, self.lineage)
 
-    def become(self, other: State) -> None:
-        """Take over another state's content."""
-        self.variables = other.variables
-        self.heap = other.heap
+    def set(self, loc: Loc, obj: Obj) -> None:
+        """Write an object."""
+        self.heap[loc] = obj
+        self.log.append(loc)
+
+
+def written_since(first: State, second: State) -> tuple[Iterable[Loc], int]:
+    """The addresses written since two states were one, and how many forks they have in common."""
+    if first.log is not second.log:
+        return tuple(dict.fromkeys((*first.heap, *second.heap))), 0
+    common = 0
+    for mine, other in zip(first.lineage, second.lineage, strict=False):
+        if mine is not other:
+            break
+        common += 1
+    start = first.lineage[common - 1].index if common else 0
+    return dict.fromkeys(first.log[start:]), common
 
 
 def join_states(first: State | None, second: State | None) -> State | None:
@@ -142,28 +177,33 @@ def join_states(first: State | None, second: State | None) -> State | None:
         elif known is not value:
             variables[name] = join(known, value)
     heap = first.heap
-    for loc, obj in second.heap.items():
+    changed, common = written_since(first, second)
+    for loc in changed:
+        obj = second.heap.get(loc)
+        if obj is None:
+            continue
         present = heap.get(loc)
         if present is None:
             heap[loc] = obj
         elif present is not obj:
             heap[loc] = join_objects(present, obj)
+    first.lineage = first.lineage[: max(common - 1, 0)]
     return first
 
 
-def same_state(first: State, second: State) -> bool:
-    """Whether nothing that matters was learned between the two."""
-    if len(first.variables) != len(second.variables) or len(first.heap) != len(second.heap):
+def settled(before: State, after: State) -> bool:
+    """Whether nothing new was learned between the two of what was there before."""
+    if len(before.variables) != len(after.variables):
         return False
-    for name, value in second.variables.items():
-        known = first.variables.get(name)
+    for name, value in after.variables.items():
+        known = before.variables.get(name)
         if known is None or not known.same(value):
             return False
-    for loc, obj in second.heap.items():
-        present = first.heap.get(loc)
-        if present is obj:
+    for loc in written_since(before, after)[0]:
+        present, obj = before.heap.get(loc), after.heap.get(loc)
+        if present is obj or present is None or obj is None:
             continue
-        if present is None or not present.rest.same(obj.rest) or present.fields.keys() != obj.fields.keys():
+        if not present.rest.same(obj.rest) or present.fields.keys() != obj.fields.keys():
             return False
         if any(not present.fields[name].same(value) for name, value in obj.fields.items()):
             return False

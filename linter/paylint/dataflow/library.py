@@ -29,6 +29,7 @@ from paylint.dataflow.values import (
     Value,
     constant,
     join,
+    join_all,
     merge_taints,
     of,
 )
@@ -109,8 +110,9 @@ class LibraryCall:
         if row.source:
             return self.sourced()
         if row.mark:
-            everything = passed if passed is not None else self.content(self.everything())
-            return marked(everything, row.mark)
+            passed = marked(passed if passed is not None else self.content(self.everything()), row.mark)
+            if not row.returns:
+                return passed
         if row.clean:
             made = Obj("instance", Ext(f"{self.path}()"), open=False)
             return frame.engine.typed(frame, row.returns) if row.returns else frame.new(made)
@@ -144,9 +146,8 @@ class LibraryCall:
             if isinstance(self.receiver, ClassRef):
                 return of(Bound(Ext(self.path.rpartition(".")[0]), self.receiver))
             return of(self.receiver) if self.receiver is not None else CLEAN
-        if what.isdigit():
-            position = int(what)
-            return self.args.positional[position] if position < len(self.args.positional) else UNKNOWN
+        if what[0].isdigit():
+            return join_all(value for _, value in self.pick((what,))) or UNKNOWN
         if what == "cls()":
             if isinstance(self.receiver, ClassRef):
                 return frame.engine.instance(frame, self.receiver.info)
@@ -320,6 +321,8 @@ class LibraryCall:
         if head == "self":
             if self.receiver is not None:
                 yield "", of(self.receiver)
+        elif head == "return":
+            return
         elif head == "*":
             for value in args.positional:
                 yield "", value

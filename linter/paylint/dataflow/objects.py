@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from paylint.dataflow.declared import declared_mapping
 from paylint.dataflow.frame import Arguments, Frame
-from paylint.dataflow.heap import Cell, Obj, reach
+from paylint.dataflow.heap import Cell, Obj, all_taints, reach
 from paylint.dataflow.naming import labelled
 from paylint.dataflow.values import (
     CLEAN,
@@ -244,16 +244,17 @@ def read_instance(
     if obj.open and not frame.engine.relevant(frame, info.module):
         if found is None and not calling and any(name in cls.writers for cls in program_classes(info)):
             if frame.engine.catalog.vocabulary.meaning(name) is None:
-                kept = frame.unknown(name, deferred=Deferred(ClassRef(info), f"self.{name}", (), node))
-                frame.put(loc, frame.obj(loc).with_field(name, kept))
-                return kept
+                later = Deferred(ClassRef(info), f"self.{name}", (), node)
+                return frame.child(loc, name) or frame.adopt(loc, name, frame.unknown(name, deferred=later))
     elif obj.open:
+        known = frame.child(loc, name)
+        if known is not None:
+            return known
         kept = frame.engine.kept_attribute(frame, info, name)
     if found is not None:
         return join(kept, bind(frame, found, loc, node))
     if kept:
-        frame.put(loc, frame.obj(loc).with_field(name, kept))
-        return kept
+        return frame.adopt(loc, name, kept)
     catalog = frame.engine.catalog
     bases = tuple(library_bases(info))
     for base in bases:
@@ -279,13 +280,16 @@ def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how
         rest = Value(tuple(t for t in rest.taints if not is_whole(frame, t)), rest.refs, rest.unknown)
     value = with_cell(frame, obj, name, rest)
     if obj.open and not value.taints and not value.refs:
+        known = frame.child(loc, name)
+        if known is not None:
+            return known
         found = None
         if not vocabulary.harmless(name):
             found = labelled(frame, name, obj, node, obj.source or how)
         if found is None:
             hint = name if not name.startswith("#") else obj.hint
             later = Deferred(obj.deferred, f".{name}", (), node) if obj.deferred and how == "attribute" else None
-            found = frame.unknown(hint, obj.source, later)
+            return frame.adopt(loc, name, frame.unknown(hint, obj.source, later))
         value = join(value, found)
         obj = frame.obj(loc).with_field(name, value)
         frame.put(loc, replace(obj, keyed=True) if how == "key" and not obj.keyed else obj)
@@ -311,6 +315,9 @@ def apply_attribute(frame: Frame, row: AttributeRow, dotted: str, loc: Loc | Non
     name = dotted.rpartition(".")[2]
     if row.clean:
         return CLEAN
+    known = frame.child(loc, name) if loc is not None else None
+    if known is not None:
+        return known
     if row.holds == "declared" and loc is not None:
         made = declared_mapping(frame, loc, node, row.source or "form")
     elif row.store:
@@ -321,9 +328,7 @@ def apply_attribute(frame: Frame, row: AttributeRow, dotted: str, loc: Loc | Non
         return frame.engine.typed(frame, row.returns)
     else:
         return of(Ext(dotted))
-    if loc is not None:
-        frame.put(loc, frame.obj(loc).with_field(name, made))
-    return made
+    return frame.adopt(loc, name, made) if loc is not None else made
 
 
 def write_attribute(frame: Frame, target: Value, name: str, value: Value, node: ir.Node) -> None:
@@ -332,6 +337,9 @@ def write_attribute(frame: Frame, target: Value, name: str, value: Value, node: 
     for ref in target.refs:
         if isinstance(ref, Loc):
             obj = frame.obj(ref)
+            if obj.deferred is not None and all_taints(frame.live.heap, value):
+                frame.engine.settle(frame, ref)
+                obj = frame.obj(ref)
             if obj.kind == "super":
                 write_attribute(frame, obj.fields.get("self", CLEAN), name, value, node)
                 continue
@@ -458,6 +466,9 @@ def write_key(frame: Frame, container: Value, key: Value, value: Value, node: ir
         if not isinstance(ref, Loc):
             continue
         obj = frame.obj(ref)
+        if obj.deferred is not None and all_taints(frame.live.heap, value):
+            frame.engine.settle(frame, ref)
+            obj = frame.obj(ref)
         if isinstance(obj.cls, ClassRef):
             setter = class_lookup(frame, obj.cls.info, "__setitem__")
             if setter is not None:

@@ -109,7 +109,7 @@ def canonical(heap: Mapping[Loc, Obj], variables: Mapping[str, Value], keep: Cal
         fields = {name: visit(value, depth) for name, value in obj.fields.items()} if obj.fields else obj.fields
         rest = visit(obj.rest, depth) if obj.rest else obj.rest
         hint = obj.hint if obj.hint == "request" or (obj.hint and keep(obj.hint)) else ""
-        out_heap[here] = replace(obj, fields=fields, rest=rest, hint=hint)
+        out_heap[here] = replace(obj, fields=fields, rest=rest, hint=hint, parent=None)
     key = (
         tuple((name, value_key(value)) for name, value in out_variables.items()),
         tuple(object_key(obj) for obj in out_heap.values()),
@@ -180,7 +180,8 @@ def apply(frame: Frame, summary: Summary, given: Input, at: Location, callee: st
         target = moved(loc)
         hint = obj.hint or (heap[target].hint if target in heap else "")
         fields: Mapping[str, Value] = {name: carry(value) for name, value in obj.fields.items()}
-        heap[target] = replace(obj, fields=fields, rest=carry(obj.rest), hint=hint)
+        parent = heap[target].parent if target in heap else None
+        frame.put(target, replace(obj, fields=fields, rest=carry(obj.rest), hint=hint, parent=parent))
     for hit in summary.hits:
         for taint in concrete(frame, hit.taint, given, at, callee):
             found = Hit(hit.sink, taint, hit.echo)
