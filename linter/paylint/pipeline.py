@@ -17,7 +17,7 @@ from paylint import __version__
 from paylint.config.selection import chosen
 from paylint.config.settings import Settings
 from paylint.dataflow.engine import Engine
-from paylint.dataflow.propagate import Start, propagate
+from paylint.dataflow.propagate import Start, propagate, telling_together
 from paylint.facts import Program
 from paylint.finding import Coverage, Finding, Problem, Report, RuleInfo
 from paylint.frontend.discovery import Discovery, DiscoveryOptions, discover
@@ -155,6 +155,7 @@ def run_engine(
     """Propagate from the candidate files, or from all of them."""
     stdlib = frozenset(sys.stdlib_module_names) | PYTHON2
     engine = Engine(catalog, source.layout, source.module, snippet, stdlib, source.defines)
+    engine.everything = everything
     candidates = source.index.paths if everything else tuple(candidate_files(source.index, catalog.vocabulary))
     start = Start(candidates, source.holding, source.line, is_test)
     with deep_recursion():
@@ -172,24 +173,8 @@ def candidate_files(index: Index, vocabulary: Vocabulary) -> Iterator[Path]:
     for path in index.paths:
         if "source" in index.groups(path) and not is_test(path):
             words = set(WORD.findall(index.content(path).decode("utf-8", "replace")))
-            if telling(words, vocabulary):
+            if telling_together(words, vocabulary):
                 yield path
-
-
-def telling(words: set[str], vocabulary: Vocabulary) -> bool:
-    """Whether words can make a source together: one that speaks for itself, or weak ones of two kinds in context."""
-    kinds: set[str] = set()
-    context = False
-    for word in words:
-        meaning = vocabulary.meaning(word)
-        if meaning is not None:
-            kind = vocabulary.kinds[meaning.kind]
-            if kind.decides and not meaning.weak:
-                return True
-            if not kind.whole:
-                kinds.add(meaning.kind)
-        context = context or vocabulary.gives_context(word)
-    return context and len(kinds) > 1 and any(vocabulary.kinds[kind].decides for kind in kinds)
 
 
 PYTHON2 = frozenset("httplib urllib2 urlparse StringIO cStringIO cPickle ConfigParser Queue xmlrpclib commands md5 sha "

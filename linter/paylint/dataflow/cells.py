@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 
-from paylint.dataflow.heap import Cell, Closed, Obj, close, join_objects, reach, relocate
+from paylint.dataflow.heap import Cell, Closed, Obj, all_taints, close, join_objects, reach, relocate
 from paylint.dataflow.values import Loc, Value, join
 
 MAX_OBJECTS = 24
@@ -35,6 +35,15 @@ class Cells:
         """How often the field has grown."""
         entry = self._entries.get((cell, name))
         return 0 if entry is None else entry.version
+
+    def tainted(self) -> list[tuple[str, str]]:
+        """Owner and name of every cell's field that holds labels, sorted."""
+        out = [
+            (cell.owner, name)
+            for (cell, name), entry in self._entries.items()
+            if all_taints(entry.closed.heap, entry.closed.value, depth=4)
+        ]
+        return sorted(out)
 
     def touch(self, cell: Cell, name: str) -> None:
         """Count a change of something that has no value of its own."""

@@ -117,7 +117,8 @@ class Engine:
     ) -> None:
         self.catalog = catalog
         self.defines = defines
-        self.relevant_paths: set[str] = set()
+        self.everything = False
+        self.concerned: set[FunctionInfo] = set()
         self.layout = layout
         self.loader = loader
         self.snippet = snippet
@@ -942,18 +943,22 @@ class Engine:
 
     # --- what can wait ---
 
-    def relevant(self, frame: Frame, module: ModuleInfo | str) -> bool:
-        """Whether labels can begin in a module; noted, since that may become true later."""
-        path = module if isinstance(module, str) else str(module.node.path)
-        cell = Cell(f"relevant:{path}")
+    def concerns(self, frame: Frame, info: FunctionInfo) -> bool:
+        """Whether labels can begin in a function; noted, since that may become true later."""
+        while info.parent is not None:
+            info = info.parent
+        cell = Cell(f"concern:{info.qualname}")
         frame.deps[(cell, "")] = self.cells.version(cell, "")
-        return path in self.relevant_paths
+        return info in self.concerned
 
-    def mark_relevant(self, path: str) -> None:
-        """From now on labels can begin in that module."""
-        if path not in self.relevant_paths:
-            self.relevant_paths.add(path)
-            self.cells.touch(Cell(f"relevant:{path}"), "")
+    def mark_concerned(self, info: FunctionInfo) -> None:
+        """From now on labels can begin in that function."""
+        while info.parent is not None:
+            self.concerned.add(info)
+            info = info.parent
+        if info not in self.concerned:
+            self.concerned.add(info)
+            self.cells.touch(Cell(f"concern:{info.qualname}"), "")
 
     def tainted(self, frame: Frame, args: Arguments) -> bool:
         """Whether any argument holds a label."""
@@ -969,16 +974,24 @@ class Engine:
     def can_wait(self, frame: Frame, ref: Ref, args: Arguments) -> bool:
         """Whether a call cannot matter yet: no label goes in, and none can begin there."""
         match ref:
-            case Imported(module=module):
+            case Imported():
                 held = CLEAN
             case Func(info=info) | Bound(function=Func(info=info)):
-                module, held = str(info.module.node.path), of(ref)
+                if self.concerns(frame, info):
+                    return False
+                held = of(ref)
             case ClassRef(info=info):
-                module, held = str(info.module.node.path), CLEAN
+                for cls in program_classes(info):
+                    init = cls.methods.get("__init__")
+                    if init is not None:
+                        if self.concerns(frame, init):
+                            return False
+                        break
+                else:
+                    return False
+                held = CLEAN
             case _:
                 return False
-        if self.relevant(frame, module):
-            return False
         return not self.tainted(frame, args) and not all_taints(frame.live.heap, held, depth=6)
 
     def wait(self, frame: Frame, ref: Ref, args: Arguments, node: ir.Node) -> Value:
@@ -1202,6 +1215,21 @@ class Engine:
                     target = cls.info.qualname
                 if target:
                     self.results.routes.append(Route(pattern, (), target, frame.at(node)))
+
+    def written(self, info: ClassInfo, name: str) -> bool:
+        """Whether any method of a class, its bases or subclasses assigns the attribute."""
+        return any(name in cls.writers for cls in (*program_classes(info), *self.descendants(info)))
+
+    def kept_by_concerned(self, frame: Frame, info: ClassInfo, name: str) -> bool:
+        """Whether a method in which labels can begin assigns the attribute, or the name itself is telling."""
+        if self.catalog.vocabulary.meaning(name) is not None and self.written(info, name):
+            return True
+        for cls in (*program_classes(info), *self.descendants(info)):
+            for method in cls.writers.get(name, ()):
+                writer = cls.methods.get(method)
+                if writer is not None and self.concerns(frame, writer):
+                    return True
+        return False
 
     def kept_attribute(self, frame: Frame, info: ClassInfo, name: str) -> Value:
         """What methods of a class, its bases and its subclasses keep under an attribute of ``self``."""

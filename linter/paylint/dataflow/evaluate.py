@@ -16,7 +16,7 @@ from paylint.dataflow.objects import (
     write_attribute,
     write_key,
 )
-from paylint.dataflow.text import concatenated, percent, precision, sliced, stringified
+from paylint.dataflow.text import address_of, concatenated, percent, precision, sliced, stringified
 from paylint.dataflow.values import (
     CLEAN,
     UNKNOWN,
@@ -173,7 +173,7 @@ def combined(frame: Frame, node: ir.Node, left: Value, right: Value) -> Value:
             shown = merge_taints(stringified(frame, left, node).taints, stringified(frame, right, node).taints)
             rest = join(elements(frame, left, node)[1], elements(frame, right, node)[1])
             out = frame.new(Obj("list", rest=rest))
-            return Value(shown, out.refs, unknown=True)
+            return Value(shown, (*out.refs, *address_of(left, right)), unknown=True)
         members.extend(exact)
     return sequence(frame, members)
 

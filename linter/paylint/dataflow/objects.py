@@ -241,16 +241,15 @@ def read_instance(
     """An attribute that an instance has from its class, a library base, or what other methods keep on ``self``."""
     found = class_lookup(frame, info, name)
     kept = CLEAN
-    if obj.open and not frame.engine.relevant(frame, info.module):
-        if found is None and not calling and any(name in cls.writers for cls in program_classes(info)):
-            if frame.engine.catalog.vocabulary.meaning(name) is None:
-                later = Deferred(ClassRef(info), f"self.{name}", (), node)
-                return frame.child(loc, name) or frame.adopt(loc, name, frame.unknown(name, deferred=later))
-    elif obj.open:
+    if obj.open:
         known = frame.child(loc, name)
         if known is not None:
             return known
-        kept = frame.engine.kept_attribute(frame, info, name)
+        if found is not None or frame.engine.kept_by_concerned(frame, info, name):
+            kept = frame.engine.kept_attribute(frame, info, name)
+        elif not calling and frame.engine.written(info, name):
+            later = Deferred(ClassRef(info), f"self.{name}", (), node)
+            return frame.adopt(loc, name, frame.unknown(name, deferred=later))
     if found is not None:
         return join(kept, bind(frame, found, loc, node))
     if kept:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from paylint.dataflow.declared import declared_fields, field_kind, type_row
@@ -12,11 +12,14 @@ from paylint.dataflow.heap import State
 from paylint.dataflow.values import Taint
 from paylint.facts import Arrival, Declaration, Flow, Origin, Program
 from paylint.finding import Confidence, Coverage, Step, Trace
-from paylint.dataflow.hierarchy import program_classes
+from paylint.dataflow.hierarchy import library_bases, program_classes
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
+from paylint.ir import nodes as ir
+from paylint.ir.walk import walk
 from paylint.location import Path
+from paylint.models.vocabulary import Vocabulary
 
-MAX_ROUNDS = 3
+MAX_ROUNDS = 4
 MAX_MENTIONS = 30
 MAX_TRACE = 200
 
@@ -35,32 +38,146 @@ class Start:
 
 
 def propagate(engine: Engine, start: Start, progress: Callable[[int, int], None]) -> Program:
-    """Run the engine from the candidate files to a fixpoint, and give the facts, sorted by place."""
-    done: set[Path] = set()
-    waves = list(start.candidates)
+    """Run the engine from the candidate files to a fixpoint, and give the facts, sorted by place.
+
+    Only functions that mention a telling word are entry points, and what they hand out (a function that returns labels,
+    a class that declares fields for them, an attribute that holds them) makes further words telling.
+    """
+    reach = Reach(engine, start)
+    reach.load(start.candidates)
     for _ in range(MAX_ROUNDS):
-        fresh = [path for path in waves if path not in done]
+        fresh = reach.fresh()
         if not fresh:
             break
-        done.update(fresh)
-        for path in fresh:
-            engine.mark_relevant(str(path))
-        modules = [module for path in fresh if (module := load(engine, path)) is not None]
-        run_all(engine, modules, progress)
-        waves = sorted(reached_by_name(engine, start, modules) - done)
-    for _ in range(MAX_ROUNDS):
-        stale = sorted(engine.stale(), key=place)
-        if not stale:
-            break
-        for info in stale:
-            engine.rerun_root(info)
-    return gather(engine, start, done)
+        run_all(engine, fresh, progress)
+        for _ in range(MAX_ROUNDS):
+            stale = sorted(engine.stale(), key=place)
+            if not stale:
+                break
+            for info in stale:
+                engine.rerun_root(info)
+        reach.harvest()
+    return gather(engine, start, reach.modules)
 
 
-def load(engine: Engine, path: Path) -> ModuleInfo | None:
-    """A candidate file's module."""
-    module = engine.layout.places.get(path)
-    return engine.load(module) if module is not None else None
+class Reach:
+    """The modules and functions that labels can reach, as far as names tell, growing round by round."""
+
+    def __init__(self, engine: Engine, start: Start) -> None:
+        self.engine = engine
+        self.start = start
+        self.modules: dict[Path, ModuleInfo] = {}
+        self._words: set[str] = set()
+        self._families: dict[ClassInfo, set[str]] = {}
+        self._telling: dict[str, bool] = {}
+
+    def load(self, paths: Iterable[Path]) -> None:
+        """Take modules in, with the words that their constants and declarations make telling."""
+        fresh = []
+        for path in sorted(paths):
+            module_place = self.engine.layout.places.get(path)
+            module = self.engine.load(module_place) if module_place is not None else None
+            if module is not None and path not in self.modules:
+                self.modules[path] = module
+                fresh.append(module)
+        words: set[str] = set()
+        for module in fresh:
+            words |= self.constants(module.node.body)
+            for cls in module.classes:
+                words |= self.constants(cls.node.body)
+                frame = probe(self.engine, cls)
+                if any(field_kind(frame, field) for field in declared_fields(frame, cls)):
+                    words.add(cls.name)
+                    words.update(child.name for child in self.engine.descendants(cls))
+        self.widen(words)
+
+    def widen(self, words: set[str]) -> None:
+        """Make words telling, and take in the files that mention those that are not everyday words."""
+        paths: set[Path] = set()
+        for word in sorted(words - self._words):
+            found = self.start.holding(word)
+            if len(found) <= MAX_MENTIONS:
+                self._words.add(word)
+                paths.update(p for p in found if p in self.engine.layout.places and not self.start.skip(p))
+        paths -= self.modules.keys()
+        if paths:
+            self.load(paths)
+
+    def constants(self, body: ir.Block) -> set[str]:
+        """The variables of a block whose values hold telling words (``FIELDS = ("card_number", ...)``)."""
+        out: set[str] = set()
+        for statement in body:
+            if isinstance(statement, ir.Assign) and isinstance(statement.value, ir.Sequence | ir.Mapping):
+                texts = (n.value for n in walk(statement.value) if isinstance(n, ir.Const) and isinstance(n.value, str))
+                if any(self.speaks(text) for text in texts):
+                    out.update(target.id for target in statement.targets if isinstance(target, ir.Name))
+        return out
+
+    def speaks(self, word: str) -> bool:
+        """Whether a word alone means data that matters alone."""
+        known = self._telling.get(word)
+        if known is None:
+            known = self._telling[word] = bool(self.engine.telling(frozenset((word,))))
+        return known
+
+    def concerns(self, info: FunctionInfo) -> bool:
+        """Whether labels can begin in a function: by a telling word, or by weak ones in context."""
+        if self.engine.everything:
+            return True
+        mentions = info.mentions
+        if mentions & self._words or any(self.speaks(word) for word in mentions):
+            return True
+        if info.owner is not None:
+            if any(mentions & self._families.get(cls, set()) for cls in program_classes(info.owner)):
+                return True
+            if any(word in self._words or self.speaks(word) for word in info.owner.own):
+                return True
+        return telling_together(mentions, self.engine.catalog.vocabulary)
+
+    def fresh(self) -> list[FunctionInfo]:
+        """The functions that have come to concern us since the last time."""
+        out = []
+        for module in self.modules.values():
+            for info in module.functions:
+                if info not in self.engine.concerned and self.concerns(info):
+                    out.append(info)
+        for info in out:
+            self.engine.mark_concerned(info)
+        return out
+
+    def harvest(self) -> None:
+        """Learn from what has been run: producers and the attributes and keys that hold labels."""
+        words: set[str] = set()
+        for info, returns in self.engine.producers.items():
+            if returns and not info.name.startswith("__") and info.name != "<lambda>":
+                words.add(info.name)
+        for owner, name in self.engine.cells.tainted():
+            scope, _, rest = owner.partition(":")
+            if scope == "class":
+                for module in self.modules.values():
+                    for cls in module.classes:
+                        if cls.qualname == rest:
+                            for member in (cls, *self.engine.descendants(cls)):
+                                self._families.setdefault(member, set()).add(name)
+            elif name != "[]" and len(name) > 2:
+                words.add(name)
+        self.widen(words)
+
+
+def telling_together(words: Iterable[str], vocabulary: Vocabulary) -> bool:
+    """Whether words can make a source together: one that speaks for itself, or weak ones of two kinds in context."""
+    kinds: set[str] = set()
+    context = False
+    for word in words:
+        meaning = vocabulary.meaning(word)
+        if meaning is not None:
+            kind = vocabulary.kinds[meaning.kind]
+            if kind.decides and not meaning.weak:
+                return True
+            if not kind.whole:
+                kinds.add(meaning.kind)
+        context = context or vocabulary.gives_context(word)
+    return context and len(kinds) > 1 and any(vocabulary.kinds[kind].decides for kind in kinds)
 
 
 def place(info: FunctionInfo) -> tuple[Path, int, int]:
@@ -68,13 +185,12 @@ def place(info: FunctionInfo) -> tuple[Path, int, int]:
     return (info.module.node.path, info.node.line, info.node.column)
 
 
-def run_all(engine: Engine, modules: list[ModuleInfo], progress: Callable[[int, int], None]) -> None:
-    """Interpret the functions of these modules: what frameworks call first, then what nobody mentions, then the rest."""
-    functions = sorted((f for module in modules for f in module.functions if f.node.name != "<lambda>"), key=place)
+def run_all(engine: Engine, concerned: list[FunctionInfo], progress: Callable[[int, int], None]) -> None:
+    """Interpret functions as entry points: what frameworks call first, then what nobody mentions, then the rest."""
+    functions = sorted((f for f in concerned if f.node.name != "<lambda>"), key=place)
     mentioned: set[str] = set()
-    for module in modules:
-        for info in module.functions:
-            mentioned |= info.mentions - {info.name}
+    for info in functions:
+        mentioned |= info.mentions - {info.name}
     first = [f for f in functions if f in engine.bindings or is_handler(engine, f)]
     second = [f for f in functions if f.name not in mentioned and f.parent is None]
     order = list(dict.fromkeys((*first, *second, *functions)))
@@ -89,37 +205,8 @@ def is_handler(engine: Engine, info: FunctionInfo) -> bool:
     """Whether a framework calls the method."""
     if info.owner is None:
         return False
-    for base in bases_of(info.owner):
-        row = engine.catalog.type(base)
-        if row is not None and info.name in row.handlers:
-            return True
-    return False
-
-
-def bases_of(info: ClassInfo) -> Iterator[str]:
-    """The library bases of a class."""
-    from paylint.dataflow.hierarchy import library_bases
-
-    return library_bases(info)
-
-
-def reached_by_name(engine: Engine, start: Start, modules: list[ModuleInfo]) -> set[Path]:
-    """The further files that mention what these modules hand out: functions that return labels, declaring classes."""
-    names: set[str] = set()
-    for module in modules:
-        for info in module.functions:
-            if engine.producers.get(info) and not info.name.startswith("__") and info.name != "<lambda>":
-                names.add(info.name)
-        for cls in module.classes:
-            if any(field_kind(probe(engine, cls), f) for f in declared_fields(probe(engine, cls), cls)):
-                names.add(cls.name)
-                names.update(child.name for child in engine.descendants(cls))
-    out: set[Path] = set()
-    for name in sorted(names):
-        paths = start.holding(name)
-        if len(paths) <= MAX_MENTIONS:
-            out.update(path for path in paths if path in engine.layout.places and not start.skip(path))
-    return out
+    rows = (engine.catalog.type(base) for base in library_bases(info.owner))
+    return any(row is not None and info.name in row.handlers for row in rows)
 
 
 def probe(engine: Engine, cls: ClassInfo) -> Frame:
@@ -127,7 +214,7 @@ def probe(engine: Engine, cls: ClassInfo) -> Frame:
     return Frame(engine, cls.module, State({}, {}), owner=cls, namespace=cls.qualname)
 
 
-def gather(engine: Engine, start: Start, done: Iterable[Path]) -> Program:
+def gather(engine: Engine, start: Start, read: Mapping[Path, ModuleInfo]) -> Program:
     """The facts of a finished run."""
     results = engine.results
     hits = (hit for hit in results.hits.values() if plausible(engine, hit))
@@ -140,9 +227,8 @@ def gather(engine: Engine, start: Start, done: Iterable[Path]) -> Program:
         ),
         key=lambda a: (a.origin.location, a.origin.kind),
     )
-    modules = [m for m in engine.modules.values() if m is not None and m.node.path in set(done)]
     declarations = sorted(
-        (d for module in modules for cls in module.classes for d in declarations_of(engine, cls)),
+        (d for module in read.values() for cls in module.classes for d in declarations_of(engine, cls)),
         key=lambda d: (d.location, d.kind),
     )
     routes = tuple(sorted(set(results.routes), key=lambda r: (r.location, r.handler)))

@@ -150,9 +150,18 @@ def concatenated(frame: Frame, left: Value, right: Value, node: ir.Node) -> Valu
     first, second = left.only_string, right.only_string
     if first is not None and second is not None:
         return constant(first + second) if len(first) + len(second) < 4000 else Value(taints)
-    if first is not None and first.startswith("http"):
-        return assembled(first + HOLE, taints)
-    return Value(taints, (), unknown=True)
+    return Value(taints, address_of(left, right), unknown=True)
+
+
+def address_of(left: Value, right: Value) -> tuple[Constant, ...]:
+    """The address that a text begins with, if its left part may be one: what follows a complete host is a path."""
+    first = next((text for text in left.strings if text.startswith("http")), None)
+    if first is None:
+        return ()
+    host = first.partition("://")[2]
+    if "." in host and "/" not in host and host[-1].isalnum() and right.only_string is None:
+        first += "/"
+    return (Constant(first + (right.only_string or HOLE), "str"),)
 
 
 def precision(value: Value, spec: str) -> Value:

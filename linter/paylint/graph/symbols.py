@@ -52,7 +52,7 @@ class FunctionInfo:
 class ClassInfo:
     """A class of the program.
 
-    ``methods`` are those of its own body; ``writers`` maps an attribute to its methods that assign it on ``self``.
+    ``methods`` are those of its own body, ``own`` the names and constants that the body mentions outside of them; ``writers`` maps an attribute to its methods that assign it on ``self``.
     ``bases`` and ``table`` (class attributes) are values: they are filled when the class statement is interpreted.
     """
 
@@ -61,7 +61,7 @@ class ClassInfo:
     module: ModuleInfo
     methods: dict[str, FunctionInfo] = field(default_factory=dict)
     writers: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    inner: dict[int, ClassInfo] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
     bases: tuple[Value, ...] = ()
     table: dict[str, Closed] = field(default_factory=dict)
     linear: tuple[ClassInfo | str, ...] | None = None
@@ -202,8 +202,12 @@ class _Indexer:
         info = ClassInfo(f"{prefix}.{node.name}".lstrip("."), node, self.module)
         self.classes.append(info)
         self.module.definitions[id(node)] = info
+        own: set[str] = set()
         for statement in node.body:
-            self.visit(statement, info.qualname, info, parent, mentions, names)
+            inside = mentions if isinstance(statement, ir.Function) else own
+            self.visit(statement, info.qualname, info, parent, inside, names)
+        info.own = frozenset(own)
+        mentions |= own
 
 
 def _walk(root: ir.Node) -> Iterator[ir.Node]:

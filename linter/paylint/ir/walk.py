@@ -27,6 +27,15 @@ def children(node: Node) -> Iterator[Node]:
             yield from flatten(part)
 
 
+def walk(root: Node) -> Iterator[Node]:
+    """A node and all nodes below it."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(children(node))
+
+
 def flatten(part: tuple[object, ...]) -> Iterator[Node]:
     """The nodes inside nested tuples."""
     for item in part:
