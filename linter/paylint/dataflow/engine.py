@@ -14,7 +14,7 @@ from paylint.dataflow.heap import Cell, Closed, Obj, State, all_taints, close
 from paylint.dataflow.library import LibraryCall, call_library, item_written, keep_arguments, result_object
 from paylint.dataflow.methods import METHODS, scalar_method
 from paylint.dataflow.methods import call_method as builtin_method
-from paylint.dataflow.naming import labelled, opaque
+from paylint.dataflow.naming import labelled, opaque, possible
 from paylint.dataflow.objects import (
     apply_attribute,
     bind,
@@ -170,7 +170,7 @@ class Engine:
         origin = hit.taint.origin
         assert isinstance(origin, Origin)
         kind = self.catalog.vocabulary.kinds[origin.kind]
-        if hit.taint.marks & kind.harmless:
+        if hit.taint.marks & kind.harmless or (kind.whole and "redacted" in hit.taint.marks):
             return
         key = (hit.sink, origin, hit.taint.marks)
         known = self.results.hits.get(key)
@@ -788,7 +788,7 @@ class Engine:
             return
         place = Location(info.module.node.path, parameter.line, parameter.column)
         unmarked = any(not taint.marks for taint in all_taints(frame.live.heap, value, depth=2))
-        self.passed[place] = self.passed.get(place, False) or unmarked or opaque(frame, value)
+        self.passed[place] = self.passed.get(place, False) or unmarked or possible(frame, value)
 
     def missing(
         self, frame: Frame, info: FunctionInfo, parameter: ir.Parameter, args: Arguments, node: ir.Node

@@ -10,7 +10,7 @@ from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Obj, close, join_states, settled
 from paylint.dataflow.objects import bind, class_lookup, delete_key, elements, read_attribute, read_key
 from paylint.dataflow.text import stringified
-from paylint.dataflow.values import CLEAN, UNKNOWN, ClassRef, Ext, Func, Loc, Value, constant, join, of
+from paylint.dataflow.values import CLEAN, UNKNOWN, ClassRef, Constant, Ext, Func, Loc, Value, constant, join, of
 from paylint.facts import Sink
 from paylint.graph.symbols import ClassInfo, FunctionInfo
 from paylint.ir import nodes as ir
@@ -96,6 +96,9 @@ def branch(frame: Frame, test: ir.Expr, body: ir.Block, orelse: ir.Block) -> Non
     value = evaluate(frame, test)
     if isinstance(test, ir.Const):
         execute(frame, body if test.value else orelse)
+        return
+    if isinstance(test, ir.Call) and value.refs == (Constant(False, "bool"),) and not value.unknown:
+        execute(frame, orelse)
         return
     if isinstance(test, ir.Name | ir.Attribute) and len(value.refs) == 1 and not value.unknown:
         path = value.refs[0]

@@ -36,6 +36,8 @@ from paylint.dataflow.values import (
 )
 from paylint.ir import nodes as ir
 
+CONTAINER_TYPES = frozenset({"builtins.dict", "builtins.list", "builtins.tuple", "builtins.set"})
+
 Handler = Callable[[Frame, Arguments, ir.Node], Value]
 
 
@@ -46,6 +48,17 @@ def first(args: Arguments) -> Value:
 
 def harmless(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     """A function whose result holds nothing of its arguments."""
+    return CLEAN
+
+
+def isinstance_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``isinstance(x, kind)``: surely not, where ``x`` is a constant and ``kind`` a container."""
+    if len(args.positional) == 2 and args.positional[0].refs and not args.positional[0].taints:
+        value, kind = args.positional
+        paths = [ref.path for ref in kind.refs if isinstance(ref, Ext)]
+        constants = all(isinstance(ref, Constant) for ref in value.refs) and not value.unknown
+        if constants and paths and len(paths) == len(kind.refs) and all(p in CONTAINER_TYPES for p in paths):
+            return constant(False)
     return CLEAN
 
 
@@ -314,7 +327,7 @@ FUNCTIONS: Mapping[str, Handler] = {
     **{f"builtins.{name}": exception(f"builtins.{name}") for name in sorted(EXCEPTIONS)},
     **dict.fromkeys(
         (
-            "builtins.len builtins.isinstance builtins.issubclass builtins.hasattr builtins.bool builtins.callable "
+            "builtins.len builtins.issubclass builtins.hasattr builtins.bool builtins.callable "
             "builtins.id builtins.hash builtins.range builtins.xrange builtins.any builtins.all builtins.delattr "
             "builtins.dir builtins.input builtins.raw_input"
         ).split(),
@@ -337,6 +350,7 @@ FUNCTIONS: Mapping[str, Handler] = {
         list_,
     ),
     **dict.fromkeys("builtins.dict collections.OrderedDict".split(), dict_),
+    "builtins.isinstance": isinstance_,
     "builtins.getattr": getattr_,
     "builtins.setattr": setattr_,
     "builtins.enumerate": enumerate_,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from paylint.dataflow.frame import Frame
 from paylint.dataflow.heap import Obj, all_taints
-from paylint.dataflow.values import ClassRef, Loc, Value
+from paylint.dataflow.values import ClassRef, Constant, Loc, Value
 from paylint.facts import Origin
 from paylint.finding import Confidence
 from paylint.ir import nodes as ir
@@ -64,6 +64,8 @@ def opaque(frame: Frame, value: Value) -> bool:
     if not value.refs:
         return value.unknown
     for ref in value.refs:
+        if isinstance(ref, Constant) and not ref.value and len(value.refs) > 1:
+            continue
         if not isinstance(ref, Loc):
             return False
         obj = frame.obj(ref)
@@ -74,6 +76,12 @@ def opaque(frame: Frame, value: Value) -> bool:
         if frame.engine.catalog.vocabulary.harmless(obj.hint):
             return False
     return True
+
+
+def possible(frame: Frame, value: Value) -> bool:
+    """Whether a value may be something that nobody described."""
+    objects = (frame.obj(ref) for ref in value.refs if isinstance(ref, Loc))
+    return value.unknown or any(obj.open for obj in objects)
 
 
 def named_target(frame: Frame, name: str, value: Value, node: ir.Node, obj: Obj | None = None) -> Value:

@@ -380,7 +380,7 @@ def without_whole(frame: Frame, obj: Obj, name: str) -> Obj:
     meaning = vocabulary.meaning(name)
     if meaning is None or not vocabulary.kinds[meaning.kind].decides:
         return obj
-    kept = tuple(t for t in obj.rest.taints if not is_whole(frame, t))
+    kept = tuple(replace(t, marks=t.marks | {"redacted"}) for t in obj.rest.taints)
     return replace(obj, rest=Value(kept, obj.rest.refs, obj.rest.unknown))
 
 
@@ -453,7 +453,8 @@ def anything(frame: Frame, loc: Loc) -> Value:
     for value in obj.fields.values():
         out = join(out, value)
     if obj.open and not out.refs:
-        out = join(out, frame.unknown(obj.hint, obj.source))
+        inner = frame.new(Obj("open", None, {}, Value(out.taints), open=True, source=obj.source, hint=obj.hint))
+        out = Value((), inner.refs, out.unknown)
     return out
 
 
