@@ -972,7 +972,7 @@ class Engine:
         )
 
     def can_wait(self, frame: Frame, ref: Ref, args: Arguments) -> bool:
-        """Whether a call cannot matter yet: no label goes in, and none can begin there."""
+        """Whether a call cannot matter yet: no label goes in, none can begin there, and it builds nothing up."""
         match ref:
             case Imported():
                 held = CLEAN
@@ -992,7 +992,20 @@ class Engine:
                 held = CLEAN
             case _:
                 return False
+        if any(self.being_built(frame, value) for value in args.values()):
+            return False
         return not self.tainted(frame, args) and not all_taints(frame.live.heap, held, depth=6)
+
+    def being_built(self, frame: Frame, value: Value) -> bool:
+        """Whether a value is a container or a library's object that code here made, for the callee to add to."""
+        for loc in value.locs:
+            obj = frame.obj(loc)
+            if obj.home is None and obj.deferred is None and obj.hint != "request":
+                if (obj.kind in ("dict", "list") and not obj.open) or (
+                    obj.kind == "instance" and isinstance(obj.cls, Ext) and not obj.source
+                ):
+                    return True
+        return False
 
     def wait(self, frame: Frame, ref: Ref, args: Arguments, node: ir.Node) -> Value:
         """The result of a call that is not carried out: an object that says how to find out more."""
