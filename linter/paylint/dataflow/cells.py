@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Container, Hashable, Mapping
 from dataclasses import dataclass, replace
 
 from paylint.dataflow.heap import Cell, Closed, Obj, all_taints, close, join_objects, reach, relocate
-from paylint.dataflow.values import Loc, Value, join
+from paylint.dataflow.values import ClassRef, Loc, Value, join
 
 MAX_OBJECTS = 24
 
@@ -36,12 +36,13 @@ class Cells:
         entry = self._entries.get((cell, name))
         return 0 if entry is None else entry.version
 
-    def tainted(self) -> list[tuple[str, str]]:
-        """Owner and name of every cell's field that holds labels, sorted."""
+    def telling(self, classes: Container[object]) -> list[tuple[str, str]]:
+        """Owner and name of every cell's field that holds labels, or one of these classes; sorted."""
         out = [
             (cell.owner, name)
             for (cell, name), entry in self._entries.items()
             if all_taints(entry.closed.heap, entry.closed.value, depth=4)
+            or any(isinstance(ref, ClassRef) and ref.info in classes for ref in entry.closed.value.refs)
         ]
         return sorted(out)
 

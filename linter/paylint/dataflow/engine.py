@@ -61,6 +61,7 @@ from paylint.models.schema import Behaviour, RowOrigin
 MAX_DEPTH = 40
 MAX_REPEATS = 3
 MAX_SUMMARIES = 40
+MAX_HOLDING = 12
 ROOT_STEPS = 150_000
 STEP_LIMIT = 1_500_000
 
@@ -143,6 +144,7 @@ class Engine:
         self.started: set[FunctionInfo] = set()
         self.called: set[FunctionInfo] = set()
         self.root_deps: dict[FunctionInfo, dict[tuple[Cell, str], int]] = {}
+        self.holding: Callable[[str], tuple[Path, ...]] = lambda name: ()
         self.wrappers: dict[FunctionInfo, list[Ref | Deferred]] = {}
         self.unwrapped: set[FunctionInfo] = set()
         self.producers: dict[FunctionInfo, bool] = {}
@@ -662,7 +664,7 @@ class Engine:
         rows = self.catalog.behaviours(f"{base}().__init__") if base else ()
         if rows:
             call_library(frame, f"{base}().__init__", args, node, loc)
-        if row is not None and row.fields:
+        if row is not None and row.fields and row.role in ("record", "model", "schema"):
             order = self.field_order(frame, info)
             for name, value in zip(order, args.positional, strict=False):
                 write_field(frame, loc, name, frame.step(value, node, f"as {name}"))
@@ -816,6 +818,13 @@ class Engine:
         finally:
             frame.live.variables = saved
             frame.next_loc = inner.next_loc
+
+    def default(self, frame: Frame, info: FunctionInfo, parameter: ir.Parameter) -> Value:
+        """What of a parameter's default can be called: a class or function that a caller may leave in place."""
+        if parameter.default is None or isinstance(parameter.default, ir.Const):
+            return CLEAN
+        value = self.missing(frame, info, parameter, Arguments(), parameter)
+        return Value(refs=tuple(ref for ref in value.refs if isinstance(ref, ClassRef | Func | Imported)))
 
     def by_parameter(self, frame: Frame, info: FunctionInfo, parameter: ir.Parameter, value: Value) -> Value:
         """A parameter of a telling name that gets something of which nothing is known is labelled by its name."""
@@ -994,6 +1003,9 @@ class Engine:
                 return False
         if any(self.being_built(frame, value) for value in args.values()):
             return False
+        making = isinstance(ref, ClassRef) or (isinstance(ref, Bound) and held_name(ref) == "__init__")
+        if making and self.configures(frame, args):
+            return False
         return not self.tainted(frame, args) and not all_taints(frame.live.heap, held, depth=6)
 
     def being_built(self, frame: Frame, value: Value) -> bool:
@@ -1091,12 +1103,37 @@ class Engine:
             for ref in base.refs:
                 if isinstance(ref, ClassRef):
                     out = join(out, self.kept_attribute(frame, ref.info, deferred.step[5:]))
+        elif deferred.step.startswith("constant."):
+            out = self.constant_named(frame, deferred.step[9:])
         else:
             args = Arguments(tuple(of(ref) if ref is not None else frame.unknown() for ref in deferred.given))
             for ref in base.refs:
                 out = join(out, self.carry_out(frame, ref, args, node))
         frame.forced[deferred] = out
         return out
+
+    def constant_named(self, frame: Frame, name: str) -> Value:
+        """What the program's modules and class bodies call by that name."""
+        out = CLEAN
+        for path in self.holding(name)[:MAX_HOLDING]:
+            place = self.layout.places.get(path)
+            info = self.load(place) if place is not None else None
+            if info is None:
+                continue
+            tables = (self.tables.get(str(path), {}), *(cls.table for cls in info.classes))
+            out = join_all((out, *(frame.bring(table[name]) for table in tables if name in table)))
+        return out
+
+    def configures(self, frame: Frame, args: Arguments) -> bool:
+        """Whether a constructor is told an address, or a setting that may be one: the object is made to go there."""
+        for value in args.values():
+            if any(text.startswith("http") for text in value.strings):
+                return True
+            for loc in value.locs:
+                deferred = frame.obj(loc).deferred
+                if deferred is not None and deferred.step.startswith("constant."):
+                    return True
+        return False
 
     def carry_out(self, frame: Frame, ref: Ref, args: Arguments, node: ir.Node) -> Value:
         """Make a call that was put off."""
@@ -1320,7 +1357,8 @@ class Engine:
                 variables[name] = frame.new(Obj("dict", open=True, hint=name))
             else:
                 found = labelled(frame, name, None, parameter, "request" if binding.route else "parameter")
-                variables[name] = found if found is not None else frame.unknown(name)
+                value = found if found is not None else frame.unknown(name)
+                variables[name] = join(value, self.default(frame, info, parameter))
         return variables
 
     def sent(self, frame: Frame, value: Value) -> Value:
@@ -1389,6 +1427,11 @@ class Engine:
             for info, deps in self.root_deps.items()
             if any(self.cells.version(*dep) != version for dep, version in deps.items())
         ]
+
+
+def held_name(ref: Bound) -> str:
+    """The name of the method that a reference binds."""
+    return ref.function.info.name if isinstance(ref.function, Func) else ""
 
 
 def compact(heap: dict[Loc, Obj]) -> dict[Loc, Obj]:

@@ -30,7 +30,7 @@ def meaning_here(frame: Frame, name: str, obj: Obj | None) -> Meaning | None:
         return meaning
     if obj is not None:
         if obj.hint and vocabulary.gives_context(obj.hint):
-            return meaning
+            return vocabulary.meaning(f"{obj.hint} {name}") or meaning
         if isinstance(obj.cls, ClassRef) and vocabulary.gives_context(obj.cls.info.name):
             return meaning
     return meaning if frame.engine.has_context(frame.function, frame.module, name) else None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from paylint.dataflow.declared import declared_mapping
 from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Cell, Obj, all_taints, reach
-from paylint.dataflow.naming import labelled
+from paylint.dataflow.naming import labelled, opaque
 from paylint.dataflow.values import (
     CLEAN,
     UNKNOWN,
@@ -33,6 +33,7 @@ from paylint.graph.symbols import ClassInfo
 from paylint.ir import nodes as ir
 from paylint.models.schema import AttributeRow
 
+CONSTANTS = Cell("constants")
 CONTAINERS = frozenset({"dict", "list", "tuple", "set"})
 
 
@@ -278,18 +279,20 @@ def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how
     if obj.open and rest.taints and (vocabulary.harmless(name) or vocabulary.meaning(name) is not None):
         rest = Value(tuple(t for t in rest.taints if not is_whole(frame, t)), rest.refs, rest.unknown)
     value = with_cell(frame, obj, name, rest)
-    if obj.open and not value.taints and not value.refs:
+    if (obj.open and not value.taints and not value.refs) or (value.refs and opaque(frame, value)):
         known = frame.child(loc, name)
         if known is not None:
             return known
         found = None
+        if obj.home == CONSTANTS:
+            return frame.adopt(loc, name, frame.unknown(deferred=Deferred(obj.cls or Ext(""), f"constant.{name}", (), node)))
         if not vocabulary.harmless(name):
             found = labelled(frame, name, obj, node, obj.source or how)
         if found is None:
             hint = name if not name.startswith("#") else obj.hint
             later = Deferred(obj.deferred, f".{name}", (), node) if obj.deferred and how == "attribute" else None
-            return frame.adopt(loc, name, frame.unknown(hint, obj.source, later))
-        value = join(value, found)
+            return value if value.refs else frame.adopt(loc, name, frame.unknown(hint, obj.source, later))
+        value = found
         obj = frame.obj(loc).with_field(name, value)
         frame.put(loc, replace(obj, keyed=True) if how == "key" and not obj.keyed else obj)
     return value
@@ -319,6 +322,8 @@ def apply_attribute(frame: Frame, row: AttributeRow, dotted: str, loc: Loc | Non
         return known
     if row.holds == "declared" and loc is not None:
         made = declared_mapping(frame, loc, node, row.source or "form")
+    elif row.holds == "constants":
+        made = frame.new(Obj("dict", Ext(row.returns) if row.returns else None, open=True, hint=name, home=CONSTANTS))
     elif row.store:
         made = frame.new(Obj("dict", open=True, hint=name, home=Cell(f"store:{row.store}")))
     elif row.source:

@@ -43,6 +43,7 @@ def propagate(engine: Engine, start: Start, progress: Callable[[int, int], None]
     Only functions that mention a telling word are entry points, and what they hand out (a function that returns labels,
     a class that declares fields for them, an attribute that holds them) makes further words telling.
     """
+    engine.holding = start.holding
     reach = Reach(engine, start)
     reach.load(start.candidates)
     for _ in range(MAX_ROUNDS):
@@ -70,6 +71,7 @@ class Reach:
         self._words: set[str] = set()
         self._families: dict[ClassInfo, set[str]] = {}
         self._telling: dict[str, bool] = {}
+        self.declaring: set[object] = set()
 
     def load(self, paths: Iterable[Path]) -> None:
         """Take modules in, with the words that their constants and declarations make telling."""
@@ -89,6 +91,7 @@ class Reach:
                 if any(field_kind(frame, field) for field in declared_fields(frame, cls)):
                     words.add(cls.name)
                     words.update(child.name for child in self.engine.descendants(cls))
+                    self.declaring.update((cls, *self.engine.descendants(cls)))
         self.widen(words)
 
     def widen(self, words: set[str]) -> None:
@@ -151,13 +154,13 @@ class Reach:
         for info, returns in self.engine.producers.items():
             if returns and not info.name.startswith("__") and info.name != "<lambda>":
                 words.add(info.name)
-        for owner, name in self.engine.cells.tainted():
+        for owner, name in self.engine.cells.telling(self.declaring):
             scope, _, rest = owner.partition(":")
             if scope == "class":
                 for module in self.modules.values():
                     for cls in module.classes:
                         if cls.qualname == rest:
-                            for member in (cls, *self.engine.descendants(cls)):
+                            for member in (*program_classes(cls), *self.engine.descendants(cls)):
                                 self._families.setdefault(member, set()).add(name)
             elif name != "[]" and len(name) > 2:
                 words.add(name)

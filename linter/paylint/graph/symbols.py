@@ -178,6 +178,13 @@ class _Indexer:
         if owner is not None:
             owner.methods[node.name] = info
         own_mentions: set[str] = {p.name for p in node.parameters}
+        own_mentions.update(
+            inner.id
+            for p in node.parameters
+            if p.default is not None
+            for inner in (p.default, *_walk(p.default))
+            if isinstance(inner, ir.Name)
+        )
         own_names: set[str] = set()
         before = len(self.functions)
         for statement in node.body:

@@ -24,7 +24,7 @@ from paylint.models.vocabulary import Kind, Phrase, Role, Strength, Word
 SOURCES = frozenset({"request", "form", "declared", "parameter", "attribute", "key", "stored", "literal"})
 ROLES = frozenset({"form", "serializer", "schema", "model", "record"})
 FIELD_STYLES = frozenset({"assigned", "annotated"})
-HOLDS = frozenset({"declared"})
+HOLDS = frozenset({"constants", "declared"})
 PROVIDER_CHANNEL = "psp"
 
 

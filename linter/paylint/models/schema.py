@@ -95,6 +95,8 @@ class AttributeRow:
     source:   a container of data of that source, whose keys are read by name (``request.POST``).
     returns:  dotted name of what it is.
     holds:    ``declared``: a mapping with one entry for each field that the object's class declares.
+              ``constants``: a mapping of the program's own constants (settings): what is read under a name is, unless
+              something else was written there, the variable of that name in a module or class body of the program.
     store:    a store that outlives the request; its keys are read and written by name (``request.session``).
     clean:    no labelled data, whatever the object holds (``card.last4`` of an SDK object).
     """
