@@ -148,6 +148,4 @@ def declared_taint(frame: Frame, field: Field, kind: tuple[str, bool], node: ir.
         sure = min(sure, SURENESS["declared"])
     origin = Origin(kind[0], source, field.name, frame.at(node), sure, frame.qualname)
     start = Way(field.location, "source", f"{field.name} is declared", field.owner.qualname)
-    taint = Taint(origin, frozenset(), sure, Way(origin.location, "source", field.name, frame.qualname, start))
-    frame.engine.arrive(origin, taint)
-    return taint
+    return Taint(origin, frozenset(), sure, Way(origin.location, "source", field.name, frame.qualname, start))

@@ -144,6 +144,7 @@ class Engine:
         self.started: set[FunctionInfo] = set()
         self.called: set[FunctionInfo] = set()
         self.root_deps: dict[FunctionInfo, dict[tuple[Cell, str], int]] = {}
+        self.given: set[Location] = set()
         self.holding: Callable[[str], tuple[Path, ...]] = lambda name: ()
         self.wrappers: dict[FunctionInfo, list[Ref | Deferred]] = {}
         self.unwrapped: set[FunctionInfo] = set()
@@ -174,6 +175,9 @@ class Engine:
         kind = self.catalog.vocabulary.kinds[origin.kind]
         if hit.taint.marks & kind.harmless or (kind.whole and "redacted" in hit.taint.marks):
             return
+        if origin.source in ("request", "form") and hit.taint.way is not None:
+            first = hit.taint.way.steps()
+            self.arrive(origin, replace(hit.taint, way=next((w for w in first if w.at == origin.location), None)))
         key = (hit.sink, origin, hit.taint.marks)
         known = self.results.hits.get(key)
         if known is None or hit.taint.sure > known.taint.sure:
@@ -790,6 +794,8 @@ class Engine:
             return
         place = Location(info.module.node.path, parameter.line, parameter.column)
         unmarked = any(not taint.marks for taint in all_taints(frame.live.heap, value, depth=2))
+        if unmarked:
+            self.given.add(place)
         self.passed[place] = self.passed.get(place, False) or unmarked or possible(frame, value)
 
     def missing(

@@ -58,10 +58,9 @@ def evaluate(frame: Frame, node: ir.Expr) -> Value:
             return display(frame, node, kind, members)
         case ir.Boolean(operator=operator, operands=operands):
             return boolean(frame, operator, operands)
-        case ir.Compare(operands=operands):
-            for operand in operands:
-                evaluate(frame, operand)
-            return CLEAN
+        case ir.Compare(operators=operators, operands=operands):
+            values = [evaluate(frame, operand) for operand in operands]
+            return compared(frame, operators[0], values[0], values[1]) if len(values) == 2 else CLEAN
         case ir.Unary(operator=operator, operand=operand):
             value = evaluate(frame, operand)
             if operator == "-" and len(value.refs) == 1:
@@ -94,6 +93,22 @@ def evaluate(frame: Frame, node: ir.Expr) -> Value:
             return CLEAN
         case _:
             assert_never(node)
+
+
+def compared(frame: Frame, operator: str, left: Value, right: Value) -> Value:
+    """A comparison of two known constants, decided; of anything else a truth value."""
+    if len(left.refs) != 1 or left.unknown or left.taints or not isinstance(first := left.refs[0], Constant):
+        return CLEAN
+    if operator in ("==", "!=") and len(right.refs) == 1 and not right.unknown and not right.taints:
+        second = right.refs[0]
+        if isinstance(second, Constant) and type(first.value) is type(second.value):
+            return constant((first.value == second.value) is (operator == "=="))
+    if operator in ("in", "not in") and len(right.locs) == 1 and len(right.refs) == 1 and not right.taints:
+        exact, _ = elements(frame, right, ir.Jump(1, 1, "pass"))
+        known = [ref for value in exact or [] for ref in value.refs if isinstance(ref, Constant)]
+        if exact and len(known) == len(exact):
+            return constant((first in known) is (operator == "in"))
+    return CLEAN
 
 
 def subscript(frame: Frame, node: ir.Index, inner: ir.Expr, index: ir.Expr) -> Value:
@@ -237,7 +252,12 @@ def display(frame: Frame, node: ir.Node, kind: str, members: tuple[ir.Expr, ...]
 
 def boolean(frame: Frame, operator: str, operands: tuple[ir.Expr, ...]) -> Value:
     """``a or b`` is one of them; of ``a and b`` the last, or something false."""
-    values = [evaluate(frame, operand) for operand in operands]
+    values: list[Value] = []
+    for operand in operands:
+        value = evaluate(frame, operand)
+        values.append(value)
+        if operator == "and" and value.refs == (Constant(False, "bool"),) and not value.unknown:
+            return value
     if operator == "and":
         return values[-1]
     out = CLEAN

@@ -97,8 +97,11 @@ def branch(frame: Frame, test: ir.Expr, body: ir.Block, orelse: ir.Block) -> Non
     if isinstance(test, ir.Const):
         execute(frame, body if test.value else orelse)
         return
-    if isinstance(test, ir.Call) and value.refs == (Constant(False, "bool"),) and not value.unknown:
+    if not value.unknown and value.refs == (Constant(False, "bool"),) and local_test(frame, test):
         execute(frame, orelse)
+        return
+    if not value.unknown and value.refs == (Constant(True, "bool"),) and local_test(frame, test):
+        execute(frame, body)
         return
     if isinstance(test, ir.Name | ir.Attribute) and len(value.refs) == 1 and not value.unknown:
         path = value.refs[0]
@@ -113,6 +116,16 @@ def branch(frame: Frame, test: ir.Expr, body: ir.Block, orelse: ir.Block) -> Non
     without_key(frame, test, holds=False)
     execute(frame, orelse)
     frame.state = join_states(after, frame.state)
+
+
+def local_test(frame: Frame, test: ir.Expr) -> bool:
+    """Whether a decided test asks about the function's own variables; a module's switch may be set elsewhere."""
+    if isinstance(test, ir.Boolean):
+        return any(local_test(frame, operand) for operand in test.operands)
+    if isinstance(test, ir.Compare):
+        subject = test.operands[0]
+        return isinstance(subject, ir.Name) and subject.id in frame.live.variables and frame.function is not None
+    return isinstance(test, ir.Call)
 
 
 def without_key(frame: Frame, test: ir.Expr, *, holds: bool) -> None:

@@ -20,11 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hit:
-    """A taint that arrives at a sink; its way ends there."""
+    """A taint that arrives at a sink; its way ends there.
+
+    ``delegated`` marks an overriding method that hands its receiver on to the library's method of the same name: what
+    it does is done by whoever calls it.
+    """
 
     sink: Sink
     taint: Taint
     echo: bool = False
+    delegated: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,7 +194,12 @@ class Frame:
     def hit(self, sink: Sink, taint: Taint, node: ir.Node, note: str, echo: bool = False) -> None:
         """Note that a taint reaches a sink; what is concrete goes to the engine, what stands for an input waits."""
         arrived = self.stepped(taint, self.at(node), note, "sink")
-        found = Hit(sink, arrived, echo)
+        delegated = (
+            self.function is not None
+            and self.function.owner is not None
+            and sink.callee.rpartition(".")[2] == self.function.name
+        )
+        found = Hit(sink, arrived, echo, delegated)
         if isinstance(taint.origin, Symbol):
             self.hits.append(found)
         else:

@@ -8,15 +8,10 @@ from dataclasses import replace
 
 from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Obj, all_taints
-from paylint.dataflow.methods import absorb, copy, items, sequence
+from paylint.dataflow.methods import absorb, copy, sequence
 from paylint.dataflow.objects import (
-    anything,
-    class_lookup,
     elements,
-    items_of,
-    key_names,
     read_attribute,
-    read_key,
     write_attribute,
 )
 from paylint.dataflow.text import regex_masked, stringified
@@ -26,13 +21,11 @@ from paylint.dataflow.values import (
     ClassRef,
     Constant,
     Ext,
-    Loc,
     Taint,
     Value,
     constant,
     join,
     merge_taints,
-    of,
 )
 from paylint.ir import nodes as ir
 
@@ -296,6 +289,11 @@ def substituted(frame: Frame, pattern: Value, replacement: Value, subject: Value
     return out
 
 
+def compiled(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``re.compile(pattern)``: an object that remembers its expression."""
+    return frame.new(Obj("instance", Ext("re.compile()"), {"#0": first(args)}))
+
+
 def chain(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     """``itertools.chain(a, b)``."""
     out = CLEAN
@@ -381,6 +379,7 @@ FUNCTIONS: Mapping[str, Handler] = {
     "pydoc.locate": import_string,
     "pkgutil.resolve_name": import_string,
     "re.sub": sub,
+    "re.compile": compiled,
     "itertools.chain": chain,
     "collections.namedtuple": namedtuple,
 }

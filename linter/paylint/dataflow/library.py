@@ -126,6 +126,8 @@ class LibraryCall:
         """A passed value as what a conversion makes of it: all labels inside, and a request stays a request."""
         frame = self.frame
         taints = all_taints(frame.live.heap, value, depth=10)
+        if not taints and value.refs and all(isinstance(r, Loc) and harmless_object(frame, r) for r in value.refs):
+            return value
         for ref in value.refs:
             if isinstance(ref, Loc) and (obj := frame.obj(ref)).source and obj.open:
                 made = Obj("open", None, {}, Value(taints), open=True, source=obj.source, hint=obj.hint)
@@ -182,7 +184,7 @@ class LibraryCall:
         for _, key in self.pick((self.row.key,)) if self.row.key else ():
             for name in key_names(key):
                 out = join(out, frame.read_cell(cell, name))
-        return out if out else frame.unknown()
+        return out or frame.unknown()
 
     def store(self) -> None:
         """The ``writes`` verb."""
@@ -321,8 +323,6 @@ class LibraryCall:
         if head == "self":
             if self.receiver is not None:
                 yield "", of(self.receiver)
-        elif head == "return":
-            return
         elif head == "*":
             for value in args.positional:
                 yield "", value
@@ -332,24 +332,25 @@ class LibraryCall:
             yield from args.named
             if args.extra:
                 yield "", args.extra
-        else:
-            for choice in head.split("/"):
-                if choice.isdigit():
-                    if int(choice) < len(args.positional):
-                        yield "", args.positional[int(choice)]
-                        return
-                else:
-                    found = args.keyword(choice)
-                    if found is not None:
-                        yield choice, found
-                        return
-            for loc in args.extra.locs:
-                obj = self.frame.obj(loc)
-                for choice in head.split("/"):
-                    if choice in obj.fields:
-                        yield choice, obj.fields[choice]
-            if args.more:
-                yield "", args.more
+        elif head != "return":
+            yield from self.chosen(head.split("/"))
+
+    def chosen(self, choices: list[str]) -> Iterator[tuple[str, Value]]:
+        """The argument at the first of these positions or keywords that is passed, or what may stand there."""
+        args = self.args
+        for choice in choices:
+            if choice.isdigit():
+                if int(choice) < len(args.positional):
+                    yield "", args.positional[int(choice)]
+                    return
+            elif (found := args.keyword(choice)) is not None:
+                yield choice, found
+                return
+        for loc in args.extra.locs:
+            fields = self.frame.obj(loc).fields
+            yield from ((choice, fields[choice]) for choice in choices if choice in fields)
+        if args.more:
+            yield "", args.more
 
 
 def sure_of(source: str) -> Confidence:
@@ -408,6 +409,7 @@ def result_object(frame: Frame, path: str, args: Arguments, receiver: Ref | None
     fields: dict[str, Value] = {}
     rest = CLEAN
     source = ""
+    opened = not (isinstance(receiver, Loc) and harmless_object(frame, receiver) and not merge_all(frame, args))
     hint = path.rpartition(".")[2].removesuffix("()")
     if passing:
         for name, value in args.named:
@@ -426,9 +428,15 @@ def result_object(frame: Frame, path: str, args: Arguments, receiver: Ref | None
         for text in value.strings[:1]:
             if text.startswith(("http", "//")) or ("." in text and " " not in text and "/" not in text):
                 fields.setdefault("#address", constant(text))
-    made = Obj("instance", Ext(f"{path.removesuffix('()')}()"), fields, rest, open=True, source=source, hint=hint)
+    made = Obj("instance", Ext(f"{path.removesuffix('()')}()"), fields, rest, open=opened, source=source, hint=hint)
     out = frame.new(made)
     return Value(rest.taints, out.refs, unknown=False)
+
+
+def harmless_object(frame: Frame, loc: Loc) -> bool:
+    """Whether an object is a library's answer that holds none of the data in question."""
+    obj = frame.obj(loc)
+    return obj.kind == "instance" and isinstance(obj.cls, Ext) and not obj.open and not obj.rest and not obj.fields
 
 
 def item_written(frame: Frame, cls: Ext, loc: Loc, key: Value, value: Value, node: ir.Node) -> None:

@@ -185,6 +185,8 @@ def read_field(frame: Frame, loc: Loc, name: str, node: ir.Node, calling: bool) 
         return read_super(frame, obj, name, node)
     own = obj.fields.get(name)
     if own is not None:
+        if own.taints and obj.source:
+            arrive(frame, own)
         return with_cell(frame, obj, name, own)
     if name == "__class__":
         return of(obj.cls) if isinstance(obj.cls, ClassRef) else CLEAN
@@ -202,8 +204,8 @@ def read_field(frame: Frame, loc: Loc, name: str, node: ir.Node, calling: bool) 
             return apply_attribute(frame, row, path, loc, node)
         if calling or behaviours:
             return of(Bound(Ext(path), loc))
-        if obj.cls.path.endswith("()") and not obj.open and not obj.rest.taints:
-            return of(Ext(path))
+        if not obj.open and not obj.rest.taints:
+            return frame.new(Obj("instance", Ext(path)))
     elif obj.kind in CONTAINERS and calling:
         return CLEAN
     if obj.hint == "request" and obj.cls is None:
@@ -213,6 +215,13 @@ def read_field(frame: Frame, loc: Loc, name: str, node: ir.Node, calling: bool) 
     if calling:
         return with_cell(frame, obj, name, CLEAN)
     return read_by_name(frame, loc, obj, name, node, "attribute")
+
+
+def arrive(frame: Frame, value: Value) -> None:
+    """A field of outside data is read: from here on it has entered."""
+    for taint in value.taints:
+        if isinstance(taint.origin, Origin):
+            frame.engine.arrive(taint.origin, taint)
 
 
 def read_super(frame: Frame, obj: Obj, name: str, node: ir.Node) -> Value:
@@ -441,6 +450,8 @@ def read_element(frame: Frame, loc: Loc, name: str, node: ir.Node) -> Value:
         count = sum(1 for field in obj.fields if field.startswith("#"))
         own = obj.fields.get(f"#{count + int(name[1:])}")
     if own is not None:
+        if own.taints and obj.source:
+            arrive(frame, own)
         return with_cell(frame, obj, name, own)
     if name.startswith("#") and obj.kind in ("list", "tuple", "set") and not obj.open:
         return anything(frame, loc) if obj.rest else CLEAN

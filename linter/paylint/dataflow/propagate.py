@@ -220,7 +220,7 @@ def probe(engine: Engine, cls: ClassInfo) -> Frame:
 def gather(engine: Engine, start: Start, read: Mapping[Path, ModuleInfo]) -> Program:
     """The facts of a finished run."""
     results = engine.results
-    hits = (hit for hit in results.hits.values() if plausible(engine, hit))
+    hits = unexplained(engine, [hit for hit in results.hits.values() if plausible(engine, hit)])
     flows = sorted((flow(hit, start.line) for hit in hits), key=flow_order)
     arrivals = sorted(
         (
@@ -247,6 +247,17 @@ def plausible(engine: Engine, hit: Hit) -> bool:
     if not isinstance(origin, Origin) or origin.source != "parameter":
         return True
     return engine.passed.get(origin.location, True)
+
+
+def unexplained(engine: Engine, hits: list[Hit]) -> list[Hit]:
+    """The hits without those of a parameter's name where what callers pass for it arrives at the same place itself."""
+
+    def doubtful(hit: Hit) -> bool:
+        origin = hit.taint.origin
+        return isinstance(origin, Origin) and origin.source == "parameter" and origin.location in engine.given
+
+    certain = {(hit.sink.location, hit.sink.channel) for hit in hits if not doubtful(hit)}
+    return [hit for hit in hits if (hit.sink.location, hit.sink.channel) not in certain or not doubtful(hit)]
 
 
 def flow(hit: Hit, line: Line) -> Flow:

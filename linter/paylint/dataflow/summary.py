@@ -184,7 +184,8 @@ def apply(frame: Frame, summary: Summary, given: Input, at: Location, callee: st
         frame.put(target, replace(obj, fields=fields, rest=carry(obj.rest), hint=hint, parent=parent))
     for hit in summary.hits:
         for taint in concrete(frame, hit.taint, given, at, callee):
-            found = Hit(hit.sink, taint, hit.echo)
+            sink = replace(hit.sink, location=at, function=frame.qualname) if hit.delegated else hit.sink
+            found = Hit(sink, taint, hit.echo)
             if isinstance(taint.origin, Symbol):
                 frame.hits.append(found)
             else:

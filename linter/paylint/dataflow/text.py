@@ -8,6 +8,7 @@ from string import Formatter
 from paylint.dataflow.declared import type_row
 from paylint.dataflow.frame import Arguments, Frame, marked
 from paylint.dataflow.heap import all_taints
+from paylint.dataflow.hierarchy import library_bases
 from paylint.dataflow.objects import bind, class_lookup, read_attribute, read_key
 from paylint.dataflow.values import (
     CLEAN,
@@ -20,7 +21,6 @@ from paylint.dataflow.values import (
     constant,
     merge_taints,
 )
-from paylint.dataflow.hierarchy import library_bases
 from paylint.ir import nodes as ir
 
 TEXT_METHODS = ("__str__", "__unicode__", "__repr__", "__html__", "__format__", "__bytes__")
@@ -184,7 +184,7 @@ def sliced(value: Value, lower: Value | None, upper: Value | None) -> Value:
     if upper is None and low is not None and (-4 <= low < 0 or low >= 12):
         return marked(value, "last4")
     if low is not None and high is not None:
-        if (0 <= low < high <= 8) or (low < 0 and high < 0 and -4 <= low):
+        if (0 <= low < high <= 8) or (low < 0 and high < 0 and low >= -4):
             return marked(value, "bin" if low >= 0 else "last4")
         if low >= 12:
             return marked(value, "last4")
