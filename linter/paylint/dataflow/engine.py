@@ -120,6 +120,7 @@ class Engine:
         self.defines = defines
         self.everything = False
         self.concerned: set[FunctionInfo] = set()
+        self.declaring: set[object] = set()
         self.layout = layout
         self.loader = loader
         self.snippet = snippet
@@ -1009,15 +1010,27 @@ class Engine:
                 return False
         if any(self.being_built(frame, value) for value in args.values()):
             return False
+        if isinstance(ref, Bound) and isinstance(ref.receiver, Loc) and self.own_instance(frame, ref.receiver):
+            return False
         making = isinstance(ref, ClassRef) or (isinstance(ref, Bound) and held_name(ref) == "__init__")
         if making and self.configures(frame, args):
             return False
         return not self.tainted(frame, args) and not all_taints(frame.live.heap, held, depth=6)
 
+    def own_instance(self, frame: Frame, loc: Loc) -> bool:
+        """Whether an object is an instance that code here made, with everything that its methods do to it."""
+        obj = frame.obj(loc)
+        return obj.kind == "instance" and isinstance(obj.cls, ClassRef) and obj.home is None and not obj.open
+
     def being_built(self, frame: Frame, value: Value) -> bool:
-        """Whether a value is a container or a library's object that code here made, for the callee to add to."""
+        """Whether a value is for the callee to add to, or to take labelled fields from.
+
+        That is a container or a library's object that code here made, or an instance of a class that declares fields.
+        """
         for loc in value.locs:
             obj = frame.obj(loc)
+            if isinstance(obj.cls, ClassRef) and obj.cls.info in self.declaring:
+                return True
             if obj.home is None and obj.deferred is None and obj.hint != "request":
                 if (obj.kind in ("dict", "list") and not obj.open) or (
                     obj.kind == "instance" and isinstance(obj.cls, Ext) and not obj.source

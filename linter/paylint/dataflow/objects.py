@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from paylint.dataflow.declared import declared_mapping
+from paylint.dataflow.declared import declared_fields, declared_mapping, declared_taint, field_kind, type_row
 from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Cell, Obj, all_taints, reach
 from paylint.dataflow.naming import labelled, opaque
@@ -261,6 +261,10 @@ def read_instance(
             later = Deferred(ClassRef(info), f"self.{name}", (), node)
             return frame.adopt(loc, name, frame.unknown(name, deferred=later))
     if found is not None:
+        stored = stored_field(frame, found, info, name, node) if obj.open and not kept.taints else None
+        if stored is not None:
+            frame.put(loc, frame.obj(loc).with_field(name, stored))
+            return stored
         return join(kept, bind(frame, found, loc, node))
     if kept:
         return frame.adopt(loc, name, kept)
@@ -279,6 +283,20 @@ def read_instance(
         if catalog.behaviours(path):
             return of(Bound(Ext(path), loc))
     return None
+
+
+def stored_field(frame: Frame, found: Value, info: ClassInfo, name: str, node: ir.Node) -> Value | None:
+    """What a record's declared field holds, where its type or name says so and nobody wrote it: it was stored before."""
+    if not any(isinstance(ref, Loc) for ref in found.refs):
+        return None
+    row = type_row(frame, info)
+    if row is None or row.role != "model":
+        return None
+    field = next((field for field in declared_fields(frame, info) if field.name == name), None)
+    kind = field_kind(frame, field) if field is not None else None
+    if field is None or kind is None:
+        return None
+    return Value((declared_taint(frame, field, kind, node, "stored"),), (), unknown=True)
 
 
 def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how: str) -> Value:

@@ -71,7 +71,6 @@ class Reach:
         self._words: set[str] = set()
         self._families: dict[ClassInfo, set[str]] = {}
         self._telling: dict[str, bool] = {}
-        self.declaring: set[object] = set()
 
     def load(self, paths: Iterable[Path]) -> None:
         """Take modules in, with the words that their constants and declarations make telling."""
@@ -91,7 +90,7 @@ class Reach:
                 if any(field_kind(frame, field) for field in declared_fields(frame, cls)):
                     words.add(cls.name)
                     words.update(child.name for child in self.engine.descendants(cls))
-                    self.declaring.update((cls, *self.engine.descendants(cls)))
+                    self.engine.declaring.update((cls, *self.engine.descendants(cls)))
         self.widen(words)
 
     def widen(self, words: set[str]) -> None:
@@ -154,7 +153,7 @@ class Reach:
         for info, returns in self.engine.producers.items():
             if returns and not info.name.startswith("__") and info.name != "<lambda>":
                 words.add(info.name)
-        for owner, name in self.engine.cells.telling(self.declaring):
+        for owner, name in self.engine.cells.telling(self.engine.declaring):
             scope, _, rest = owner.partition(":")
             if scope == "class":
                 for module in self.modules.values():
