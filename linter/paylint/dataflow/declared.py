@@ -136,16 +136,24 @@ def declared_mapping(frame: Frame, loc: Loc, node: ir.Node, source: str) -> Valu
             if kind is None:
                 fields[field.name] = frame.unknown(field.name, source)
                 continue
-            fields[field.name] = Value((declared_taint(frame, field, kind, node, source),), (), unknown=True)
+            taint = declared_taint(frame, field, kind, node, source, obj.bound)
+            fields[field.name] = Value((taint,), (), unknown=True)
     made = Obj("dict", None, fields, open=True, source=source, hint=obj.hint or "cleaned_data", keyed=True)
     return of(frame.allocate(made))
 
 
-def declared_taint(frame: Frame, field: Field, kind: tuple[str, bool], node: ir.Node, source: str) -> Taint:
-    """The label of a declared field read here; its way begins at the declaration."""
+def declared_taint(
+    frame: Frame, field: Field, kind: tuple[str, bool], node: ir.Node, source: str, bound: Location | None
+) -> Taint:
+    """The label of a declared field read here; its way begins where the form was given its data, or is declared."""
     sure = SURENESS.get(source, SURENESS["declared"])
     if kind[1]:
         sure = min(sure, SURENESS["declared"])
     origin = Origin(kind[0], source, field.name, frame.at(node), sure, frame.qualname)
-    start = Way(field.location, "source", f"{field.name} is declared", field.owner.qualname)
-    return Taint(origin, frozenset(), sure, Way(origin.location, "source", field.name, frame.qualname, start))
+    note = f"{field.name} is declared in {field.owner.name}"
+    if bound is None:
+        start = Way(field.location, "source", note, field.owner.qualname)
+    else:
+        given = Way(bound, "source", f"the request is given to {field.owner.name}", "")
+        start = Way(field.location, "step", note, field.owner.qualname, given)
+    return Taint(origin, frozenset(), sure, Way(origin.location, "step", field.name, frame.qualname, start))

@@ -679,11 +679,16 @@ class Engine:
         elif base or args.values():
             keep_arguments(frame, loc, args)
             if base:
-                frame.put(loc, replace(frame.obj(loc), open=True))
+                frame.put(loc, replace(frame.obj(loc), open=True, bound=self.outside(frame, args, node)))
         after = class_lookup(frame, info, "__post_init__")
         if after is not None:
             self.call(frame, bind(frame, after, loc, node), Arguments(), node)
         return of(loc)
+
+    def outside(self, frame: Frame, args: Arguments, node: ir.Node) -> Location | None:
+        """The place of a call that is given outside data as it came."""
+        given = (frame.obj(loc) for value in args.values() for loc in value.locs)
+        return frame.at(node) if any(obj.source for obj in given) else None
 
     def field_order(self, frame: Frame, info: ClassInfo) -> tuple[str, ...]:
         """The declared fields in constructor order, bases first."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from paylint.location import Location
 from paylint.dataflow.values import (
     CLEAN,
     Bound,
@@ -58,7 +59,8 @@ class Obj:
     is under unknown keys. ``open`` is true where more fields exist than are known: reading one by a telling name then
     makes a source. ``source`` is the strength of such a source (``request``), ``hint`` the name the object goes by.
     ``keyed`` is true once it was read by key. ``deferred`` says how to find out more. ``parent`` is the field that it
-    was read from, where it does not stand yet: it takes its place there when it is first written to.
+    was read from, where it does not stand yet: it takes its place there when it is first written to. ``bound`` is where
+    outside data was given to it.
     """
 
     kind: Kind
@@ -72,6 +74,7 @@ class Obj:
     keyed: bool = False
     deferred: Deferred | None = None
     parent: tuple[Loc, str] | None = None
+    bound: Location | None = None
 
     def with_field(self, name: str, value: Value) -> Obj:
         """The object with one field set; past the bound, fields melt into ``rest``."""
@@ -108,6 +111,8 @@ def join_objects(first: Obj, second: Obj) -> Obj:
         first.home or second.home,
         first.keyed or second.keyed,
         first.deferred or second.deferred,
+        None,
+        first.bound or second.bound,
     )
 
 

@@ -18,7 +18,7 @@ SURENESS = {
     "parameter": Confidence.MEDIUM,
     "attribute": Confidence.MEDIUM,
     "key": Confidence.MEDIUM,
-    "target": Confidence.LOW,
+    "target": Confidence.MEDIUM,
 }
 
 
@@ -46,8 +46,8 @@ def labelled(frame: Frame, name: str, obj: Obj | None, node: ir.Node, source: st
         return None
     strength = (obj.source if obj is not None else "") or source
     sure = SURENESS.get(strength, Confidence.MEDIUM)
-    if meaning.weak and sure > Confidence.MEDIUM:
-        sure = Confidence.MEDIUM
+    if meaning.weak:
+        sure = Confidence.LOW if strength == "target" else min(sure, Confidence.MEDIUM)
     origin = Origin(meaning.kind, strength, name, frame.at(node), sure, frame.qualname)
     taint = frame.source(origin)
     frame.engine.arrive(origin, taint)

@@ -296,7 +296,7 @@ def stored_field(frame: Frame, found: Value, info: ClassInfo, name: str, node: i
     kind = field_kind(frame, field) if field is not None else None
     if field is None or kind is None:
         return None
-    return Value((declared_taint(frame, field, kind, node, "stored"),), (), unknown=True)
+    return Value((declared_taint(frame, field, kind, node, "stored", None),), (), unknown=True)
 
 
 def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how: str) -> Value:
@@ -452,6 +452,8 @@ def read_key(frame: Frame, container: Value, key: Value, node: ir.Node) -> Value
             result = join(result, of(Ext(f"{ref.path}.[]")))
         elif isinstance(ref, ClassRef):
             result = join(result, of(ref))
+        elif isinstance(ref, Bound):
+            result = join(result, library_element(frame, ref, "__getitem__", node))
     if container.taints or (container.unknown and not container.refs):
         for name in names:
             result = join(result, read_scalar(frame, container, result, name, node, calling=False))
@@ -565,11 +567,20 @@ def elements(frame: Frame, value: Value, node: ir.Node) -> tuple[list[Value] | N
             result = join(result, element_of(frame, ref, node))
         elif isinstance(ref, Ext):
             result = join(result, frame.engine.typed(frame, f"{ref.path}.[]"))
+        elif isinstance(ref, Bound):
+            result = join(result, library_element(frame, ref, "__next__", node))
         elif isinstance(ref, Constant):
             continue
     if value.unknown and not value.refs and not value.taints:
         result = join(result, frame.unknown())
     return None, result
+
+
+def library_element(frame: Frame, ref: Bound, method: str, node: ir.Node) -> Value:
+    """An element of what a library keeps for a class (all records of a model), where a row says what that is."""
+    if not isinstance(ref.function, Ext) or not frame.engine.catalog.behaviours(f"{ref.function.path}.{method}"):
+        return CLEAN
+    return frame.engine.call(frame, of(Bound(Ext(f"{ref.function.path}.{method}"), ref.receiver)), Arguments(), node)
 
 
 def joined(values: list[Value]) -> Value:

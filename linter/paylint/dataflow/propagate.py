@@ -221,11 +221,12 @@ def gather(engine: Engine, start: Start, read: Mapping[Path, ModuleInfo]) -> Pro
     results = engine.results
     hits = unexplained(engine, [hit for hit in results.hits.values() if plausible(engine, hit)])
     flows = sorted((flow(hit, start.line) for hit in hits), key=flow_order)
+    inside = own_methods(engine)
     arrivals = sorted(
         (
             arrival(engine, origin, taint, start.line)
             for origin, taint in results.arrivals.items()
-            if origin.source in ("request", "form")
+            if origin.source in ("request", "form") and origin.function not in inside
         ),
         key=lambda a: (a.origin.location, a.origin.kind),
     )
@@ -257,6 +258,13 @@ def unexplained(engine: Engine, hits: list[Hit]) -> list[Hit]:
 
     certain = {(hit.sink.location, hit.sink.channel) for hit in hits if not doubtful(hit)}
     return [hit for hit in hits if (hit.sink.location, hit.sink.channel) not in certain or not doubtful(hit)]
+
+
+def own_methods(engine: Engine) -> set[str]:
+    """The methods of classes that declare the fields: what such a class does with its own fields is no arrival yet."""
+    return {
+        method.qualname for cls in engine.declaring if isinstance(cls, ClassInfo) for method in cls.methods.values()
+    }
 
 
 def flow(hit: Hit, line: Line) -> Flow:
