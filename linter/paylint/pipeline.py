@@ -7,6 +7,7 @@ what is missing, and only that table grows.
 from __future__ import annotations
 
 import gc
+import os
 import re
 import sys
 import time
@@ -39,6 +40,7 @@ from paylint.rule_page import document
 NOT_ANALYSED = "PAY902"
 PARTLY_ANALYSED = "PAY903"
 BUDGET_SPENT = "PAY904"
+INTERNAL_ERROR = "PAY901"
 
 RECURSION = 8_000
 
@@ -160,8 +162,8 @@ def run_engine(
     start = Start(candidates, source.holding, source.line, is_test)
     with deep_recursion():
         program = propagate(engine, start, lambda done, total: progress("propagate", done, total))
-    for info in engine.results.exhausted:
-        source.problems.append(exhausted(info))
+    source.problems.extend(exhausted(info) for info in engine.results.exhausted)
+    source.problems.extend(failed(info, error) for info, error in engine.results.failures)
     return engine, program
 
 
@@ -222,6 +224,20 @@ def exhausted(info: FunctionInfo | ModuleInfo) -> Problem:
     if isinstance(info, FunctionInfo):
         return Problem(BUDGET_SPENT, info.location, f"The analysis of {info.qualname} was cut short: it is too involved.")
     return Problem(BUDGET_SPENT, Location(info.node.path, 1), f"The analysis of {info.name} was cut short: it is too involved.")
+
+
+def failed(info: FunctionInfo | ModuleInfo, error: Exception) -> Problem:
+    """What to say of code in which our own code failed."""
+    at = info.location if isinstance(info, FunctionInfo) else Location(info.node.path, 1)
+    name = info.qualname if isinstance(info, FunctionInfo) else info.name
+    if os.environ.get("PAYLINT_TRACEBACK"):
+        raise error
+    return Problem(
+        INTERNAL_ERROR,
+        at,
+        f"Internal error while analysing {name}: {type(error).__name__}: {error}; the rest was checked, please report it.",
+        fatal=True,
+    )
 
 
 def report(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from paylint.dataflow.frame import Frame
 from paylint.dataflow.heap import Obj
 from paylint.dataflow.naming import SURENESS
-from paylint.dataflow.values import ClassRef, Ext, Loc, Taint, Value, Way, of
+from paylint.dataflow.values import CLEAN, ClassRef, Ext, Loc, Taint, Value, Way, of
 from paylint.facts import Origin
 from paylint.dataflow.hierarchy import library_bases, program_classes
 from paylint.graph.symbols import ClassInfo
@@ -26,6 +27,8 @@ class Field:
     owner: ClassInfo
     row: Behaviour | None
     type: str
+    unnamed: bool = False
+    kind: str = ""
 
 
 def type_row(frame: Frame, info: ClassInfo) -> TypeRow | None:
@@ -52,6 +55,10 @@ def declared_fields(frame: Frame, info: ClassInfo) -> tuple[Field, ...]:
     for cls in program_classes(info):
         for field in own_fields(frame, cls, row):
             found.setdefault(field.name, field)
+        for base in library_bases(cls):
+            library_row = frame.engine.catalog.type(base)
+            for name, kind in library_row.declares if library_row is not None else ():
+                found.setdefault(name, Field(name, cls.location, cls, None, base, kind=kind))
         meta = cls.table.get("Meta")
         for ref in meta.value.refs if meta is not None else ():
             if isinstance(ref, ClassRef) and "model" in ref.info.table:
@@ -80,7 +87,23 @@ def own_fields(frame: Frame, cls: ClassInfo, row: TypeRow) -> Iterator[Field]:
         rows = frame.engine.catalog.behaviours(path) if path else ()
         location = Location(cls.module.node.path, target.line, target.column)
         typed = next((r for r in rows if r.field or r.encrypts or r.unnamed), None)
-        yield Field(target.id, location, cls, typed, path)
+        unnamed = (typed is not None and typed.unnamed) or nameless(cls, target.id)
+        yield Field(target.id, location, cls, typed, path, unnamed)
+
+
+def nameless(cls: ClassInfo, name: str) -> bool:
+    """Whether a form field's widget is of a class that says it renders no ``name``: the browser posts nothing."""
+    closed = cls.table.get(name)
+    for ref in closed.value.refs if closed is not None else ():
+        obj = closed.heap.get(ref) if closed is not None and isinstance(ref, Loc) else None
+        widget = obj.fields.get("widget") if obj is not None else None
+        for inner in widget.refs if widget is not None else ():
+            made = closed.heap.get(inner) if closed is not None and isinstance(inner, Loc) else None
+            kind = made.cls if made is not None else inner
+            label = made.hint if made is not None and made.deferred is not None else kind.info.name if isinstance(kind, ClassRef) else kind.path if isinstance(kind, Ext) else ""
+            if re.search(r"no_?name|nameless|unnamed", label, re.IGNORECASE):
+                return True
+    return False
 
 
 def field_type(cls: ClassInfo, name: str, statement: ir.Assign) -> str:
@@ -106,6 +129,8 @@ def field_type(cls: ClassInfo, name: str, statement: ir.Assign) -> str:
 
 def field_kind(frame: Frame, field: Field) -> tuple[str, bool] | None:
     """The kind of data that a declared field holds, and whether only a weak name says so."""
+    if field.kind:
+        return field.kind, False
     if field.row is not None and field.row.field:
         return field.row.field, False
     vocabulary = frame.engine.catalog.vocabulary
@@ -133,8 +158,8 @@ def declared_mapping(frame: Frame, loc: Loc, node: ir.Node, source: str) -> Valu
                 fields[field.name] = own
                 continue
             kind = field_kind(frame, field)
-            if kind is None:
-                fields[field.name] = frame.unknown(field.name, source)
+            if kind is None or field.unnamed:
+                fields[field.name] = CLEAN if field.unnamed else frame.unknown(field.name, source)
                 continue
             taint = declared_taint(frame, field, kind, node, source, obj.bound)
             fields[field.name] = Value((taint,), (), unknown=True)

@@ -101,6 +101,7 @@ class Results:
     arrivals: dict[Origin, Taint] = field(default_factory=dict)
     routes: list[Route] = field(default_factory=list)
     exhausted: list[FunctionInfo | ModuleInfo] = field(default_factory=list)
+    failures: list[tuple[FunctionInfo | ModuleInfo, Exception]] = field(default_factory=list)
     used: set[RowOrigin] = field(default_factory=set)
 
 
@@ -225,6 +226,8 @@ class Engine:
             self.results.exhausted.append(info)
         except RecursionError:
             self.results.exhausted.append(info)
+        except Exception as error:  # noqa: BLE001 - what fails in one module must not hide what others show
+            self.results.failures.append((info, error))
         finally:
             self.budget = outer
             del self.running[key]
@@ -663,6 +666,9 @@ class Engine:
         init = class_lookup(frame, info, "__init__")
         if init is not None:
             self.call(frame, bind(frame, init, loc, node), args, node)
+            given = self.outside(frame, args, node) if info in self.declaring else None
+            if given is not None:
+                frame.put(loc, replace(frame.obj(loc), bound=given))
             return of(loc)
         row = type_row(frame, info)
         base = next(library_bases(info), "")
@@ -1347,6 +1353,8 @@ class Engine:
             self.producers[info] = bool(all_taints(summary.heap, summary.returned, depth=3))
         except (BudgetSpent, RecursionError):
             self.results.exhausted.append(info)
+        except Exception as error:  # noqa: BLE001 - what fails in one function must not hide what others show
+            self.results.failures.append((info, error))
         finally:
             self.budget = outer
 

@@ -8,7 +8,8 @@ from typing import assert_never
 from paylint.dataflow.evaluate import MAX_UNROLLED, assign, assign_name, delete, evaluate, operate
 from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Obj, close, join_states, settled
-from paylint.dataflow.objects import bind, class_lookup, delete_key, elements, read_attribute, read_key
+from paylint.dataflow.objects import bind, class_lookup, elements, read_attribute, read_key
+from paylint.dataflow.refine import refine
 from paylint.dataflow.text import stringified
 from paylint.dataflow.values import CLEAN, UNKNOWN, ClassRef, Constant, Ext, Func, Loc, Value, constant, join, of
 from paylint.facts import Sink
@@ -109,11 +110,11 @@ def branch(frame: Frame, test: ir.Expr, body: ir.Block, orelse: ir.Block) -> Non
             execute(frame, body)
             return
     before = frame.live.fork()
-    without_key(frame, test, holds=True)
+    refine(frame, test, holds=True)
     execute(frame, body)
     after = frame.state
     frame.state = before
-    without_key(frame, test, holds=False)
+    refine(frame, test, holds=False)
     execute(frame, orelse)
     frame.state = join_states(after, frame.state)
 
@@ -126,16 +127,6 @@ def local_test(frame: Frame, test: ir.Expr) -> bool:
         subject = test.operands[0]
         return isinstance(subject, ir.Name) and subject.id in frame.live.variables and frame.function is not None
     return isinstance(test, ir.Call)
-
-
-def without_key(frame: Frame, test: ir.Expr, *, holds: bool) -> None:
-    """In the branch where ``key in mapping`` is false, the key is not there."""
-    if not isinstance(test, ir.Compare) or len(test.operands) != 2:
-        return
-    if test.operators[0] == ("not in" if holds else "in"):
-        key = evaluate(frame, test.operands[0]).only_string
-        if key is not None:
-            delete_key(frame, evaluate(frame, test.operands[1]), key)
 
 
 def loop_over(frame: Frame, node: ir.For) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from paylint.dataflow.declared import declared_mapping
 from paylint.dataflow.frame import Arguments, Frame, guessed, marked
 from paylint.dataflow.heap import Cell, Obj, all_taints, reach
 from paylint.dataflow.naming import SURENESS, opaque
@@ -39,6 +40,8 @@ from paylint.ir import nodes as ir
 from paylint.models.schema import Behaviour
 from paylint.models.schema import Path as ArgumentPath
 
+SHOWING_CHANNELS = frozenset({"response", "template", "email"})
+VALID, INVALID = "#valid", "#invalid"
 TEXT_CHANNELS = frozenset({"log", "exception", "url", "email", "chat", "response", "template", "subprocess"})
 
 
@@ -144,6 +147,8 @@ class LibraryCall:
     def returned(self, passed: Value | None) -> Value:
         """The ``returns`` verb."""
         frame, what = self.frame, self.row.returns
+        if what == "valid(self)":
+            return CLEAN
         if what == "self":
             if isinstance(self.receiver, ClassRef):
                 return of(Bound(Ext(self.path.rpartition(".")[0]), self.receiver))
@@ -244,6 +249,23 @@ class LibraryCall:
                 frame.hit(sink, taint, self.node, f"{row.sink}: {self.path}")
         self.by_parameter(provider, address)
 
+    def forms(self, value: Value, *, again: bool) -> Value:
+        """What the bound forms inside a value show: their fields as the request filled them.
+
+        A form whose validation failed is shown ``again`` to the browser that sent it; others are shown on purpose.
+        """
+        frame = self.frame
+        taints: tuple[Taint, ...] = ()
+        for _, inner in reach(frame.live.heap, value, depth=3):
+            for loc in inner.locs:
+                obj = frame.obj(loc)
+                if obj.bound is not None and isinstance(obj.cls, ClassRef):
+                    failed = INVALID in obj.fields and VALID not in obj.fields
+                    if failed is again:
+                        mapping = declared_mapping(frame, loc, self.node, "form")
+                        taints = merge_taints(taints, all_taints(frame.live.heap, mapping, depth=1))
+        return Value(taints)
+
     def sinking(self) -> Iterator[tuple[str, Value, str]]:
         """Name, value and inner path of everything that the sink's arguments hold."""
         frame, row = self.frame, self.row
@@ -254,6 +276,8 @@ class LibraryCall:
                     continue
                 if row.sink in TEXT_CHANNELS:
                     yield name, stringified(frame, value, self.node), ""
+                    if row.sink in SHOWING_CHANNELS:
+                        yield name, self.forms(value, again=False), ""
                     continue
                 for path, inner in reach(frame.live.heap, value):
                     if inner.taints:

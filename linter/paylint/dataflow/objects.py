@@ -311,6 +311,12 @@ def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how
         if known is not None:
             return known
         found = None
+        if obj.deferred is not None and vocabulary.meaning(name) is not None:
+            forced = frame.engine.force_value(frame, of(loc))
+            if forced.refs and loc not in forced.refs:
+                if how == "key":
+                    return read_key(frame, forced, of(key_ref(name)), node)
+                return read_attribute(frame, forced, name, node)
         if obj.home == CONSTANTS:
             return frame.adopt(loc, name, frame.unknown(deferred=Deferred(obj.cls or Ext(""), f"constant.{name}", (), node)))
         if not vocabulary.harmless(name):

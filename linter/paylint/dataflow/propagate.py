@@ -325,5 +325,5 @@ def declarations_of(engine: Engine, cls: ClassInfo) -> Iterator[Declaration]:
             sure,
             encrypted=field.row is not None and field.row.encrypts,
             masked=masked,
-            unnamed=field.row is not None and field.row.unnamed,
+            unnamed=field.unnamed,
         )

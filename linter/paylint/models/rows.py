@@ -180,7 +180,7 @@ def _attribute(table: dict[str, Value], where: Value, known: Known) -> Attribute
 
 
 def _type(table: dict[str, Value], where: Value) -> TypeRow:
-    check_keys(table, {"type", "role", "fields", "handlers", "binds", "attributes"}, "a type row")
+    check_keys(table, {"type", "role", "fields", "handlers", "binds", "attributes", "declares"}, "a type row")
     return TypeRow(
         names=_dotted(table["type"]),
         origin=where.origin,
@@ -189,6 +189,7 @@ def _type(table: dict[str, Value], where: Value) -> TypeRow:
         handlers=_strings(table, "handlers"),
         binds=table["binds"].pairs() if "binds" in table else (),
         attributes=table["attributes"].pairs() if "attributes" in table else (),
+        declares=table["declares"].pairs() if "declares" in table else (),
     )
 
 

@@ -119,11 +119,13 @@ class TypeRow:
     handlers:    methods that the framework calls with outside data.
     binds:       parameter position or name of a handler -> dotted type.
     attributes:  attributes that the framework sets on ``self`` -> dotted type.
+    declares:    fields that the library's own class declares -> kind of data.
     """
 
     names: tuple[str, ...]
     origin: RowOrigin
     role: str = ""
+    declares: tuple[tuple[str, str], ...] = ()
     fields: str = ""
     handlers: tuple[str, ...] = ()
     binds: tuple[tuple[str, str], ...] = ()
