@@ -1,9 +1,9 @@
 """Errors a user can meet. Each is one sentence that says what is wrong, where, and what to do.
 
-    PaylintError                exit code 3
-    └── UsageError              exit code 2
-        ├── ConfigError         configuration file, key or value
-        └── PackError           rule pack, model row or vocabulary
+PaylintError                exit code 3
+└── UsageError              exit code 2
+├── ConfigError         configuration file, key or value
+└── PackError           rule pack, model row or vocabulary
 """
 
 from __future__ import annotations

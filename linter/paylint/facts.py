@@ -7,7 +7,7 @@ channels are the kinds of sink that it introduces (``log``, ``storage``, ``psp``
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from paylint.finding import Confidence, Coverage, Trace
 from paylint.location import Location
@@ -116,7 +116,7 @@ class Program:
     arrivals: tuple[Arrival, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     routes: tuple[Route, ...] = ()
-    coverage: Coverage = Coverage()
+    coverage: Coverage = field(default_factory=Coverage)
 
     def flows_into(self, channels: frozenset[str], kinds: frozenset[str]) -> Iterator[Flow]:
         """The flows of these kinds into these channels."""

@@ -134,9 +134,7 @@ class Source:
 def read(settings: Settings, catalog: Catalog, progress: Progress, clock: Clock) -> Source:
     """Discover and prefilter."""
     progress("discover", 0, 0)
-    options = DiscoveryOptions(
-        settings.exclude, settings.exclude_tests, settings.respect_gitignore, settings.max_bytes
-    )
+    options = DiscoveryOptions(settings.exclude, settings.exclude_tests, settings.respect_gitignore, settings.max_bytes)
     found = discover(settings.paths, options, settings.root)
     clock.lap("discover")
     files = tuple(file for file in found.files if file.language == "python")
@@ -179,8 +177,29 @@ def candidate_files(index: Index, vocabulary: Vocabulary) -> Iterator[Path]:
                 yield path
 
 
-PYTHON2 = frozenset("httplib urllib2 urlparse StringIO cStringIO cPickle ConfigParser Queue xmlrpclib commands md5 sha "
-                    "HTMLParser Cookie cookielib SocketServer BaseHTTPServer thread __builtin__".split())
+PYTHON2 = frozenset(
+    [
+        "httplib",
+        "urllib2",
+        "urlparse",
+        "StringIO",
+        "cStringIO",
+        "cPickle",
+        "ConfigParser",
+        "Queue",
+        "xmlrpclib",
+        "commands",
+        "md5",
+        "sha",
+        "HTMLParser",
+        "Cookie",
+        "cookielib",
+        "SocketServer",
+        "BaseHTTPServer",
+        "thread",
+        "__builtin__",
+    ]
+)
 
 
 @contextmanager
@@ -207,14 +226,18 @@ def snippet(code: str) -> ir.Function:
     lowered = lower_file(Path("model.py"), text.encode(), "model", package=False)
     function = lowered.module.body[0] if isinstance(lowered, Lowered) else None
     if not isinstance(function, ir.Function):
-        raise ValueError(code)
+        raise ValueError(code)  # noqa: TRY004 - the text is wrong, not its type
     return function
 
 
 def is_test(path: Path) -> bool:
     """Whether a file belongs to the tests, by the usual names."""
     folder, _, file = path.rpartition("/")
-    if file.startswith("test_") or file.endswith(("_test.py", "_tests.py")) or file in ("conftest.py", "tests.py", "test.py"):
+    if (
+        file.startswith("test_")
+        or file.endswith(("_test.py", "_tests.py"))
+        or file in ("conftest.py", "tests.py", "test.py")
+    ):
         return True
     return any(part in ("tests", "test", "testing", "testsuite", "unittests") for part in folder.split("/"))
 
@@ -222,8 +245,12 @@ def is_test(path: Path) -> bool:
 def exhausted(info: FunctionInfo | ModuleInfo) -> Problem:
     """What to say of an entry point whose budget ran out."""
     if isinstance(info, FunctionInfo):
-        return Problem(BUDGET_SPENT, info.location, f"The analysis of {info.qualname} was cut short: it is too involved.")
-    return Problem(BUDGET_SPENT, Location(info.node.path, 1), f"The analysis of {info.name} was cut short: it is too involved.")
+        return Problem(
+            BUDGET_SPENT, info.location, f"The analysis of {info.qualname} was cut short: it is too involved."
+        )
+    return Problem(
+        BUDGET_SPENT, Location(info.node.path, 1), f"The analysis of {info.name} was cut short: it is too involved."
+    )
 
 
 def failed(info: FunctionInfo | ModuleInfo, error: Exception) -> Problem:
@@ -263,7 +290,13 @@ def report(
     unread = settings.fail_on_unanalysed and any(p.code in (NOT_ANALYSED, PARTLY_ANALYSED) for p in problems)
     code = 3 if any(p.fatal for p in problems) else 1 if kept or unread else 0
     return Report(
-        __version__, settings.root, kept, problems, coverage, tuple(described(rule) for rule in rules), code,
+        __version__,
+        settings.root,
+        kept,
+        problems,
+        coverage,
+        tuple(described(rule) for rule in rules),
+        code,
         tuple(clock.laps),
     )
 
@@ -271,7 +304,14 @@ def report(
 def described(rule: Rule) -> RuleInfo:
     """A rule's metadata for reporters."""
     return RuleInfo(
-        rule.code, rule.name, rule.summary, rule.severity, rule.requirements, rule.guideline, rule.remedy, document(rule)
+        rule.code,
+        rule.name,
+        rule.summary,
+        rule.severity,
+        rule.requirements,
+        rule.guideline,
+        rule.remedy,
+        document(rule),
     )
 
 
@@ -298,8 +338,10 @@ def taint_at(settings: Settings, path: str, line: int) -> list[str]:
         if any(s.location.path == path and s.location.line == line for s in flow.trace.steps):
             marks = f" [{', '.join(sorted(flow.marks))}]" if flow.marks else ""
             origin = flow.origin
-            known[f"{origin.kind}{marks} from {origin.source} {origin.name!r} at {origin.location}, "
-                  f"reaches {flow.sink.channel} {flow.sink.callee} at {flow.sink.location}"] = None
+            known[
+                f"{origin.kind}{marks} from {origin.source} {origin.name!r} at {origin.location}, "
+                f"reaches {flow.sink.channel} {flow.sink.callee} at {flow.sink.location}"
+            ] = None
     for arrival in program.arrivals:
         if arrival.origin.location.path == path and arrival.origin.location.line == line:
             known[f"{arrival.origin.kind} arrives as {arrival.origin.source} {arrival.origin.name!r}"] = None
@@ -317,5 +359,3 @@ def dump(settings: Settings, stage: str) -> str:
         return "\n".join(source.index.paths)
     groups: Mapping[Path, str] = {p: " ".join(sorted(source.index.groups(p))) for p in source.index.paths}
     return "\n".join(f"{path}  {words}" for path, words in groups.items() if words)
-
-

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from paylint.dataflow.frame import Frame
 from paylint.dataflow.heap import Obj
+from paylint.dataflow.hierarchy import library_bases, program_classes
 from paylint.dataflow.naming import SURENESS
 from paylint.dataflow.values import CLEAN, ClassRef, Ext, Loc, Taint, Value, Way, of
 from paylint.facts import Origin
-from paylint.dataflow.hierarchy import library_bases, program_classes
 from paylint.graph.symbols import ClassInfo
 from paylint.ir import nodes as ir
 from paylint.location import Location
@@ -100,7 +100,15 @@ def nameless(cls: ClassInfo, name: str) -> bool:
         for inner in widget.refs if widget is not None else ():
             made = closed.heap.get(inner) if closed is not None and isinstance(inner, Loc) else None
             kind = made.cls if made is not None else inner
-            label = made.hint if made is not None and made.deferred is not None else kind.info.name if isinstance(kind, ClassRef) else kind.path if isinstance(kind, Ext) else ""
+            label = (
+                made.hint
+                if made is not None and made.deferred is not None
+                else kind.info.name
+                if isinstance(kind, ClassRef)
+                else kind.path
+                if isinstance(kind, Ext)
+                else ""
+            )
             if re.search(r"no_?name|nameless|unnamed", label, re.IGNORECASE):
                 return True
     return False

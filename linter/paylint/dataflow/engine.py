@@ -11,6 +11,7 @@ from paylint.dataflow.declared import declared_fields, type_row
 from paylint.dataflow.frame import Arguments, CellWrite, Frame, Hit, guessed
 from paylint.dataflow.functions import BUILTIN_NAMES, FUNCTIONS, as_mapping, import_string, substituted
 from paylint.dataflow.heap import Cell, Closed, Obj, State, all_taints, close
+from paylint.dataflow.hierarchy import library_bases, linearise, program_classes
 from paylint.dataflow.library import LibraryCall, call_library, item_written, keep_arguments, result_object
 from paylint.dataflow.methods import METHODS, scalar_method
 from paylint.dataflow.methods import call_method as builtin_method
@@ -50,7 +51,6 @@ from paylint.dataflow.values import (
 )
 from paylint.facts import Origin, Route, Sink
 from paylint.graph.callgraph import CallGraph
-from paylint.dataflow.hierarchy import library_bases, linearise, program_classes
 from paylint.graph.layout import Layout, ModulePlace
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
 from paylint.ir import nodes as ir
@@ -69,7 +69,7 @@ Loader = Callable[[ModulePlace], ModuleInfo | None]
 Snippet = Callable[[str], ir.Function]
 
 
-class BudgetSpent(Exception):
+class BudgetSpentError(Exception):
     """The work allowed for one entry point is used up."""
 
 
@@ -147,7 +147,7 @@ class Engine:
         self.called: set[FunctionInfo] = set()
         self.root_deps: dict[FunctionInfo, dict[tuple[Cell, str], int]] = {}
         self.given: set[Location] = set()
-        self.holding: Callable[[str], tuple[Path, ...]] = lambda name: ()
+        self.holding: Callable[[str], tuple[Path, ...]] = lambda _: ()
         self.wrappers: dict[FunctionInfo, list[Ref | Deferred]] = {}
         self.unwrapped: set[FunctionInfo] = set()
         self.producers: dict[FunctionInfo, bool] = {}
@@ -160,11 +160,11 @@ class Engine:
         """Count one unit of work.
 
         Raises:
-            BudgetSpent: when the current entry point has used what it may.
+            BudgetSpentError: when the current entry point has used what it may.
         """
         self.budget.spent += 1
         if self.budget.spent > self.budget.limit:
-            raise BudgetSpent
+            raise BudgetSpentError
 
     def use(self, origin: RowOrigin) -> None:
         """Note that a model row applied."""
@@ -196,13 +196,6 @@ class Engine:
 
     # --- modules ---
 
-    def module(self, name: str, importer: str = "") -> ModuleInfo | None:
-        """A program module by its name, loaded and executed; ``None`` where it cannot be."""
-        if name in self.modules:
-            return self.modules[name]
-        place = next((p for p in self.layout.by_name.get(name, ())), None)
-        return self.load(place) if place is not None else None
-
     def load(self, place: ModulePlace) -> ModuleInfo | None:
         """Load and execute the module at a place, once."""
         key = str(place.path)
@@ -222,7 +215,7 @@ class Engine:
         outer, self.budget = self.budget, Budget()
         try:
             statements.execute(frame, info.node.body)
-        except BudgetSpent:
+        except BudgetSpentError:
             self.results.exhausted.append(info)
         except RecursionError:
             self.results.exhausted.append(info)
@@ -232,7 +225,9 @@ class Engine:
             self.budget = outer
             del self.running[key]
         state = frame.state or frame.exit or State({}, {})
-        self.tables[key] = {name: self.closed_global(state, info, name, value) for name, value in state.variables.items()}
+        self.tables[key] = {
+            name: self.closed_global(state, info, name, value) for name, value in state.variables.items()
+        }
         self.flush(frame.writes, state)
 
     def closed_global(self, state: State, info: ModuleInfo, name: str, value: Value) -> Closed:
@@ -379,10 +374,8 @@ class Engine:
         found = frame.outer.get(name)
         if found is not None:
             return self.resolve(frame, found)
-        if frame.function is None and frame.owner is None:
-            written = CLEAN
-        else:
-            written = self.global_variable(frame, name)
+        inside = frame.function is not None or frame.owner is not None
+        written = self.global_variable(frame, name) if inside else CLEAN
         if written:
             return written
         if name in BUILTIN_NAMES:
@@ -471,7 +464,7 @@ class Engine:
             receiver = self.force_value(frame, self.resolve(frame, receiver, needed=True))
             callee = read_attribute(frame, receiver, name, function, calling=True)
         if any(not isinstance(ref, Constant) for ref in callee.refs):
-            out = self.call(frame, callee, args, node, receiver=receiver, name=name)
+            out = self.call(frame, callee, args, node, name=name)
         scalar = Value(receiver.taints, tuple(r for r in receiver.refs if isinstance(r, Constant)), receiver.unknown)
         if receiver.taints or (scalar.refs and len(scalar.refs) == len(receiver.refs)):
             result = scalar_method(frame, scalar, name, args, function)
@@ -497,9 +490,7 @@ class Engine:
         last = inner.id if isinstance(inner, ir.Name) else inner.name if isinstance(inner, ir.Attribute) else ""
         return self.catalog.shapes(last, name) if last else None
 
-    def shaped(
-        self, frame: Frame, row: Behaviour, receiver: Value, name: str, args: Arguments, node: ir.Node
-    ) -> Value:
+    def shaped(self, frame: Frame, row: Behaviour, receiver: Value, name: str, args: Arguments, node: ir.Node) -> Value:
         """A call known by its looks alone."""
         self.use(row.origin)
         loc = next(iter(receiver.locs), None)
@@ -537,7 +528,6 @@ class Engine:
         callee: Value,
         args: Arguments,
         node: ir.Node,
-        receiver: Value | None = None,
         name: str = "",
     ) -> Value:
         """Call a value: each thing that it may be answers, and the answers are joined."""
@@ -546,26 +536,24 @@ class Engine:
             callee = self.force_value(frame, self.resolve(frame, callee, needed=True))
         out: Value | None = None
         for ref in callee.refs:
-            answer = self.call_reference(frame, ref, args, node, receiver)
+            answer = self.call_reference(frame, ref, args, node)
             if answer is not None:
                 out = answer if out is None else join(out, answer)
         if out is None or (callee.unknown and not callee.refs):
             out = join(out or CLEAN, self.unresolved_call(frame, CLEAN, name, args, node))
         return out
 
-    def call_reference(
-        self, frame: Frame, ref: Ref, args: Arguments, node: ir.Node, receiver: Value | None
-    ) -> Value | None:
+    def call_reference(self, frame: Frame, ref: Ref, args: Arguments, node: ir.Node) -> Value | None:
         """Call one thing that a value may be; ``None`` where it is nothing that can be called."""
         if self.can_wait(frame, ref, args):
             return self.wait(frame, ref, args, node)
         match ref:
             case Func(info=info, env=env):
                 return self.invoke(frame, info, env, args, node)
-            case Bound(function=Func(info=info, env=env), receiver=bound):
-                return self.invoke(frame, info, env, args.prefixed(of(bound)), node)
-            case Bound(function=Ext(path=path), receiver=bound):
-                return self.call_bound(frame, path, bound, args, node)
+            case Bound(function=function, receiver=bound):
+                if isinstance(function, Func):
+                    return self.invoke(frame, function.info, function.env, args.prefixed(of(bound)), node)
+                return self.call_bound(frame, function.path, bound, args, node)
             case ClassRef(info=info):
                 return self.construct(frame, info, args, node)
             case Ext(path=path):
@@ -589,7 +577,11 @@ class Engine:
         if any(row.returns == "dict(0)" for row in rows):
             return as_mapping(frame, args, node)
         if not rows and path.rpartition(".")[2] == "cached_property":
-            return frame.new(Obj("instance", Ext("builtins.property"), {"function": args.positional[0] if args.positional else CLEAN}))
+            return frame.new(
+                Obj(
+                    "instance", Ext("builtins.property"), {"function": args.positional[0] if args.positional else CLEAN}
+                )
+            )
         return call_library(frame, path, args, node, None)
 
     def call_bound(
@@ -649,7 +641,7 @@ class Engine:
         if isinstance(obj.cls, Ext):
             if obj.cls.path == "collections.namedtuple()":
                 names = [value.only_string or "" for name, value in obj.fields.items() if name.startswith("#")]
-                fields = {n: v for n, v in zip(names, args.positional, strict=False)}
+                fields = dict(zip(names, args.positional, strict=False))
                 positions = {f"#{i}": v for i, v in enumerate(args.positional)}
                 return frame.new(Obj("tuple", None, {**fields, **positions, **dict(args.named)}))
             return call_library(frame, obj.cls.path, args, node, loc)
@@ -657,7 +649,7 @@ class Engine:
 
     def construct(self, frame: Frame, info: ClassInfo, args: Arguments, node: ir.Node) -> Value:
         """``Class(...)``: a new instance, initialised by the program's or the library's constructor."""
-        if any(base in ("collections.namedtuple()",) for base in library_bases(info)):
+        if "collections.namedtuple()" in library_bases(info):
             order = self.field_order(frame, info)
             fields = dict(zip(order, args.positional, strict=False)) | dict(args.named)
             return frame.new(Obj("instance", ClassRef(info), fields))
@@ -718,7 +710,7 @@ class Engine:
         """``library_object[key] = value``."""
         item_written(frame, cls, loc, key, value, node)
 
-    def function_attribute(self, frame: Frame, function: Func, name: str) -> Value:
+    def function_attribute(self, function: Func, name: str) -> Value:
         """An attribute of a function: what a framework's decorator may have put there (a task's ``delay``)."""
         path = f"function().{name}"
         if self.catalog.behaviours(path):
@@ -825,7 +817,9 @@ class Engine:
             return frame.unknown(parameter.name)
         if isinstance(parameter.default, ir.Const):
             return constant(parameter.default.value)
-        inner = Frame(self, info.module, frame.live, namespace=frame.namespace, next_loc=frame.next_loc, depth=frame.depth)
+        inner = Frame(
+            self, info.module, frame.live, namespace=frame.namespace, next_loc=frame.next_loc, depth=frame.depth
+        )
         inner.function = frame.function
         saved = frame.live.variables
         frame.live.variables = {}
@@ -958,10 +952,16 @@ class Engine:
         for loc, obj in frame.thrown.items():
             state.heap.setdefault(loc, obj)
         needed = Value(
-            refs=tuple(dict.fromkeys((
-                *(Loc(i) for i in range(inputs)), *returned.refs, *frame.raised.refs,
-                *(ref for write in frame.writes for ref in write.value.refs),
-            )))
+            refs=tuple(
+                dict.fromkeys(
+                    (
+                        *(Loc(i) for i in range(inputs)),
+                        *returned.refs,
+                        *frame.raised.refs,
+                        *(ref for write in frame.writes for ref in write.value.refs),
+                    )
+                )
+            )
         )
         kept_heap = close(state.heap, needed).heap
         return Summary(
@@ -1042,11 +1042,12 @@ class Engine:
             obj = frame.obj(loc)
             if isinstance(obj.cls, ClassRef) and obj.cls.info in self.declaring:
                 return True
-            if obj.home is None and obj.deferred is None and obj.hint != "request":
-                if (obj.kind in ("dict", "list") and not obj.open) or (
-                    obj.kind == "instance" and isinstance(obj.cls, Ext) and not obj.source
-                ):
-                    return True
+            if obj.home is not None or obj.deferred is not None or obj.hint == "request":
+                continue
+            if obj.kind in ("dict", "list") and not obj.open:
+                return True
+            if obj.kind == "instance" and isinstance(obj.cls, Ext) and not obj.source:
+                return True
         return False
 
     def wait(self, frame: Frame, ref: Ref, args: Arguments, node: ir.Node) -> Value:
@@ -1078,9 +1079,7 @@ class Engine:
             out.append(ref if isinstance(ref, Constant | ClassRef) else None)
         return tuple(out)
 
-    def later(
-        self, frame: Frame, receiver: Value, name: str, args: Arguments, node: ir.Node
-    ) -> Deferred | None:
+    def later(self, frame: Frame, receiver: Value, name: str, args: Arguments, node: ir.Node) -> Deferred | None:
         """How to find out what a method of something deferred gives."""
         for ref in receiver.refs:
             if isinstance(ref, Imported):
@@ -1177,7 +1176,7 @@ class Engine:
             case Bound(function=Func(info=info, env=env), receiver=bound):
                 return self.invoke(frame, info, env, args.prefixed(of(bound)), node)
             case _:
-                return self.call_reference(frame, ref, args, node, None) or CLEAN
+                return self.call_reference(frame, ref, args, node) or CLEAN
 
     # --- classes ---
 
@@ -1220,9 +1219,7 @@ class Engine:
             if path:
                 self.decorations.setdefault(info, []).append(path)
 
-    def decorate(
-        self, frame: Frame, decorator: Value, value: Value, node: ir.Expr, info: FunctionInfo
-    ) -> Value:
+    def decorate(self, frame: Frame, decorator: Value, value: Value, node: ir.Expr, info: FunctionInfo) -> Value:
         """A function through one decorator. A library's decorator leaves it as it is, unless a row says otherwise."""
         decorator = self.resolve(frame, decorator)
         out: Value | None = None
@@ -1351,7 +1348,7 @@ class Engine:
             self.flush(list(summary.writes), State({}, dict(summary.heap)))
             self.root_deps[info] = dict(summary.deps)
             self.producers[info] = bool(all_taints(summary.heap, summary.returned, depth=3))
-        except (BudgetSpent, RecursionError):
+        except (BudgetSpentError, RecursionError):
             self.results.exhausted.append(info)
         except Exception as error:  # noqa: BLE001 - what fails in one function must not hide what others show
             self.results.failures.append((info, error))
@@ -1362,7 +1359,7 @@ class Engine:
         """The parameters of an entry point."""
         variables: dict[str, Value] = {}
         binding = self.bindings.get(info, Binding())
-        types = dict(binding.types) | dict(self.handler_types(frame, info))
+        types = dict(binding.types) | dict(self.handler_types(info))
         method = info.owner is not None and not any(
             isinstance(d, ir.Name) and d.id == "staticmethod" for d in info.node.decorators
         )
@@ -1379,8 +1376,6 @@ class Engine:
                 if annotated is not None:
                     variables[name] = self.sent(frame, annotated) if binding.route else annotated
                     continue
-            if library_type is None and name == "request":
-                library_type = self.request_type(info.module)
             if library_type:
                 variables[name] = self.typed(frame, library_type)
             elif parameter.kind == "*":
@@ -1410,7 +1405,7 @@ class Engine:
         for taint in stringified(frame, value, node).taints:
             frame.hit(sink, taint, node, f"returned by {frame.qualname}")
 
-    def handler_types(self, frame: Frame, info: FunctionInfo) -> tuple[tuple[str, str], ...]:
+    def handler_types(self, info: FunctionInfo) -> tuple[tuple[str, str], ...]:
         """The parameter types of a method that a framework calls, by its class's library bases."""
         if info.owner is None:
             return ()
@@ -1420,10 +1415,6 @@ class Engine:
                 self.use(row.origin)
                 return row.binds
         return ()
-
-    def request_type(self, module: ModuleInfo) -> str:
-        """The type of a parameter called ``request``, by what the module imports."""
-        return "django.http.HttpRequest()"
 
     def annotated(self, frame: Frame, annotation: ir.Expr) -> Value | None:
         """An instance of the annotated class, where the annotation names one."""
@@ -1481,6 +1472,8 @@ def dedupe(hits: list[Hit]) -> list[Hit]:
 
 def same_summary(first: Summary, second: Summary) -> bool:
     """Whether two rounds of a recursive function agree."""
-    return first.returned.same(second.returned) and len(first.hits) == len(second.hits) and (
-        first.heap.keys() == second.heap.keys()
+    return (
+        first.returned.same(second.returned)
+        and len(first.hits) == len(second.hits)
+        and (first.heap.keys() == second.heap.keys())
     )

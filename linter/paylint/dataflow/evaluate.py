@@ -44,8 +44,8 @@ def evaluate(frame: Frame, node: ir.Expr) -> Value:
             return read_attribute(frame, evaluate(frame, inner), name, node)
         case ir.Call():
             return call(frame, node)
-        case ir.Const(value=value):
-            return constant(value)
+        case ir.Const(value=literal):
+            return constant(literal)
         case ir.Index(object=inner, index=index):
             return subscript(frame, node, inner, index)
         case ir.Binary():
@@ -75,15 +75,15 @@ def evaluate(frame: Frame, node: ir.Expr) -> Value:
         case ir.Lambda(function=function):
             info = frame.module.definitions.get(id(function))
             return of(Func(info, frame.env)) if isinstance(info, FunctionInfo) else UNKNOWN
-        case ir.Starred(value=value):
-            return evaluate(frame, value)
-        case ir.Yield(value=value, delegate=delegate):
-            if value is not None:
-                given = evaluate(frame, value)
+        case ir.Starred(value=inner):
+            return evaluate(frame, inner)
+        case ir.Yield(value=yielded, delegate=delegate):
+            if yielded is not None:
+                given = evaluate(frame, yielded)
                 frame.yielded = join(frame.yielded, elements(frame, given, node)[1] if delegate else given)
             return frame.unknown()
-        case ir.Walrus(name=name, value=value):
-            result = evaluate(frame, value)
+        case ir.Walrus(name=name, value=bound):
+            result = evaluate(frame, bound)
             assign_name(frame, name, result, node)
             return result
         case ir.Slice(lower=lower, upper=upper, step=step):
@@ -185,7 +185,7 @@ def combined(frame: Frame, node: ir.Node, left: Value, right: Value) -> Value:
     """``left + right`` for sequences, or for objects of unknown type."""
     members: list[Value] = []
     for side in (left, right):
-        exact, element = elements(frame, side, node)
+        exact, _ = elements(frame, side, node)
         if exact is None:
             shown = merge_taints(stringified(frame, left, node).taints, stringified(frame, right, node).taints)
             rest = join(elements(frame, left, node)[1], elements(frame, right, node)[1])
@@ -261,11 +261,10 @@ def boolean(frame: Frame, operator: str, operands: tuple[ir.Expr, ...]) -> Value
     if operator == "and":
         return values[-1]
     out = CLEAN
-    for position, value in enumerate(values):
-        if position < len(values) - 1 and not value.taints and not value.locs:
-            value = Value((), tuple(r for r in value.refs if not falsy(r)), value.unknown)
-        out = join(out, value)
-    return out
+    for value in values[:-1]:
+        plain = not value.taints and not value.locs
+        out = join(out, Value((), tuple(r for r in value.refs if not falsy(r)), value.unknown) if plain else value)
+    return join(out, values[-1])
 
 
 def falsy(ref: object) -> bool:
@@ -349,7 +348,7 @@ def arguments(frame: Frame, node: ir.Call) -> Arguments:
             if exact is not None and not more:
                 positional.extend(exact)
             else:
-                more = join(more, element if element else UNKNOWN)
+                more = join(more, element or UNKNOWN)
         elif argument.unpack == "**":
             extra = spread(frame, value, named, extra)
         elif argument.name is not None:
@@ -366,8 +365,7 @@ def spread(frame: Frame, value: Value, named: dict[str, Value], extra: Value) ->
     """``**value``: known keys become keywords, the rest stays ``extra``."""
     if len(value.locs) == 1 and not value.taints:
         obj = frame.obj(value.locs[0])
-        for name, inner in obj.fields.items():
-            named[name] = inner
+        named.update(obj.fields)
         if not obj.open and not obj.rest:
             return extra
     return join(extra, value)
@@ -427,7 +425,7 @@ def unpack(frame: Frame, members: tuple[ir.Expr, ...], value: Value, node: ir.No
 
 def element_or(obj: Obj, element: Value) -> Value:
     """The unknown elements of an object, or, where it is all unknown, any."""
-    return obj.rest if obj.rest else element
+    return obj.rest or element
 
 
 def delete(frame: Frame, target: ir.Expr) -> None:

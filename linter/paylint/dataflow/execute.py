@@ -343,10 +343,10 @@ def define_class(frame: Frame, node: ir.Class) -> None:
     frame.hits.extend(inner.hits)
     frame.writes.extend(inner.writes)
     frame.deps.update(inner.deps)
-    value: Value = of(ClassRef(info))
+    made = of(ClassRef(info))
     for decorator in reversed(node.decorators):
         frame.engine.decorate_class(frame, evaluate(frame, decorator), info)
-    frame.engine.set_variable(frame, node.name, value)
+    frame.engine.set_variable(frame, node.name, made)
 
 
 def class_base(frame: Frame, value: Value) -> Value:

@@ -178,9 +178,7 @@ def locals_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
 
 def type_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     """``type(object)``."""
-    refs = tuple(
-        cls for loc in first(args).locs if isinstance(cls := frame.obj(loc).cls, ClassRef)
-    )
+    refs = tuple(cls for loc in first(args).locs if isinstance(cls := frame.obj(loc).cls, ClassRef))
     return Value(refs=refs) if refs else CLEAN
 
 
@@ -324,30 +322,61 @@ EXCEPTIONS = frozenset(
 FUNCTIONS: Mapping[str, Handler] = {
     **{f"builtins.{name}": exception(f"builtins.{name}") for name in sorted(EXCEPTIONS)},
     **dict.fromkeys(
-        (
-            "builtins.len builtins.issubclass builtins.hasattr builtins.bool builtins.callable "
-            "builtins.id builtins.hash builtins.range builtins.xrange builtins.any builtins.all builtins.delattr "
-            "builtins.dir builtins.input builtins.raw_input"
-        ).split(),
+        [
+            "builtins.len",
+            "builtins.issubclass",
+            "builtins.hasattr",
+            "builtins.bool",
+            "builtins.callable",
+            "builtins.id",
+            "builtins.hash",
+            "builtins.range",
+            "builtins.xrange",
+            "builtins.any",
+            "builtins.all",
+            "builtins.delattr",
+            "builtins.dir",
+            "builtins.input",
+            "builtins.raw_input",
+        ],
         harmless,
     ),
-    **dict.fromkeys("builtins.str builtins.repr builtins.unicode builtins.format builtins.ascii".split(), text),
+    **dict.fromkeys(["builtins.str", "builtins.repr", "builtins.unicode", "builtins.format", "builtins.ascii"], text),
     **dict.fromkeys(
-        (
-            "builtins.int builtins.float builtins.long builtins.bytes builtins.bytearray builtins.abs builtins.round "
-            "builtins.chr builtins.ord builtins.hex builtins.oct builtins.bin builtins.memoryview builtins.buffer"
-        ).split(),
+        [
+            "builtins.int",
+            "builtins.float",
+            "builtins.long",
+            "builtins.bytes",
+            "builtins.bytearray",
+            "builtins.abs",
+            "builtins.round",
+            "builtins.chr",
+            "builtins.ord",
+            "builtins.hex",
+            "builtins.oct",
+            "builtins.bin",
+            "builtins.memoryview",
+            "builtins.buffer",
+        ],
         number,
     ),
-    **dict.fromkeys("builtins.max builtins.min builtins.next builtins.sum builtins.anext".split(), whichever),
+    **dict.fromkeys(["builtins.max", "builtins.min", "builtins.next", "builtins.sum", "builtins.anext"], whichever),
     **dict.fromkeys(
-        (
-            "builtins.list builtins.tuple builtins.set builtins.frozenset builtins.sorted builtins.reversed "
-            "builtins.iter builtins.aiter collections.deque"
-        ).split(),
+        [
+            "builtins.list",
+            "builtins.tuple",
+            "builtins.set",
+            "builtins.frozenset",
+            "builtins.sorted",
+            "builtins.reversed",
+            "builtins.iter",
+            "builtins.aiter",
+            "collections.deque",
+        ],
         list_,
     ),
-    **dict.fromkeys("builtins.dict collections.OrderedDict".split(), dict_),
+    **dict.fromkeys(["builtins.dict", "collections.OrderedDict"], dict_),
     "builtins.isinstance": isinstance_,
     "builtins.getattr": getattr_,
     "builtins.setattr": setattr_,
@@ -387,8 +416,27 @@ FUNCTIONS: Mapping[str, Handler] = {
 BUILTIN_NAMES = frozenset(
     {name.rpartition(".")[2] for name in FUNCTIONS if name.startswith("builtins.")}
     | {
-        "print", "open", "object", "eval", "exec", "compile", "globals", "slice", "complex", "divmod", "pow",
-        "NotImplemented", "Ellipsis", "basestring", "file", "execfile", "unichr", "cmp", "apply", "intern",
-        "breakpoint", "help",
+        "print",
+        "open",
+        "object",
+        "eval",
+        "exec",
+        "compile",
+        "globals",
+        "slice",
+        "complex",
+        "divmod",
+        "pow",
+        "NotImplemented",
+        "Ellipsis",
+        "basestring",
+        "file",
+        "execfile",
+        "unichr",
+        "cmp",
+        "apply",
+        "intern",
+        "breakpoint",
+        "help",
     }
 )

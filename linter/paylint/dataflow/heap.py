@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from paylint.location import Location
 from paylint.dataflow.values import (
     CLEAN,
     Bound,
@@ -26,6 +25,7 @@ from paylint.dataflow.values import (
     join,
     merge_taints,
 )
+from paylint.location import Location
 
 Kind = Literal["dict", "list", "tuple", "set", "instance", "class", "env", "open", "partial", "super"]
 

@@ -169,8 +169,14 @@ class LibraryCall:
         """The ``source`` verb: an open container, or a label of fixed kind."""
         frame, row = self.frame, self.row
         if row.kind:
-            origin = Origin(row.kind, row.source, self.path.rpartition(".")[2], frame.at(self.node),
-                            sure_of(row.source), frame.qualname)
+            origin = Origin(
+                row.kind,
+                row.source,
+                self.path.rpartition(".")[2],
+                frame.at(self.node),
+                sure_of(row.source),
+                frame.qualname,
+            )
             taint = frame.source(origin)
             frame.engine.arrive(origin, taint)
             return Value((taint,), (), unknown=True)
@@ -221,8 +227,11 @@ class LibraryCall:
             clean = (path[0][1:], *path[1:]) if spread else path
             for _, value in self.pick(clean):
                 if spread:
-                    given.extend(read_element(frame, loc, f"#{i}", self.node) for loc in value.locs
-                                 for i in range(len(frame.obj(loc).fields)))
+                    given.extend(
+                        read_element(frame, loc, f"#{i}", self.node)
+                        for loc in value.locs
+                        for i in range(len(frame.obj(loc).fields))
+                    )
                 else:
                     given.append(value)
         for path in self.row.invokes:
@@ -240,8 +249,9 @@ class LibraryCall:
         subject = self.subject()
         seen: set[tuple[Origin | object, frozenset[str]]] = set()
         for name, value, label in self.sinking():
-            sink = Sink(row.sink, self.path, frame.at(self.node), subject or name or label, provider, address,
-                        frame.qualname)
+            sink = Sink(
+                row.sink, self.path, frame.at(self.node), subject or name or label, provider, address, frame.qualname
+            )
             for taint in value.taints:
                 if taint.key in seen:
                     continue
@@ -292,8 +302,15 @@ class LibraryCall:
                     continue
                 origin = Origin(kind, "target", path[-1], frame.at(self.node), sure_of("target"), frame.qualname)
                 taint = frame.source(origin)
-                sink = Sink(self.row.sink, self.path, frame.at(self.node), ".".join(path) or name, provider, address,
-                            frame.qualname)
+                sink = Sink(
+                    self.row.sink,
+                    self.path,
+                    frame.at(self.node),
+                    ".".join(path) or name,
+                    provider,
+                    address,
+                    frame.qualname,
+                )
                 frame.hit(sink, taint, self.node, f"{self.row.sink}: {self.path}")
 
     def address(self) -> str:

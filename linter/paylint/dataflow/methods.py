@@ -25,13 +25,72 @@ from paylint.facts import Origin
 from paylint.ir import nodes as ir
 
 SCALAR_PASS = frozenset(
-    """strip lstrip rstrip lower upper title capitalize encode decode zfill ljust rjust center swapcase casefold
-    expandtabs translate removeprefix removesuffix hex tobytes getvalue read isoformat strftime __str__ __unicode__
-    __repr__ to_python value_from_datadict data value rstrip_ quantize group groups tostring toxml toprettyxml""".split()
+    [
+        "strip",
+        "lstrip",
+        "rstrip",
+        "lower",
+        "upper",
+        "title",
+        "capitalize",
+        "encode",
+        "decode",
+        "zfill",
+        "ljust",
+        "rjust",
+        "center",
+        "swapcase",
+        "casefold",
+        "expandtabs",
+        "translate",
+        "removeprefix",
+        "removesuffix",
+        "hex",
+        "tobytes",
+        "getvalue",
+        "read",
+        "isoformat",
+        "strftime",
+        "__str__",
+        "__unicode__",
+        "__repr__",
+        "to_python",
+        "value_from_datadict",
+        "data",
+        "value",
+        "rstrip_",
+        "quantize",
+        "group",
+        "groups",
+        "tostring",
+        "toxml",
+        "toprettyxml",
+    ]
 )
 SCALAR_CLEAN = frozenset(
-    """isdigit isalnum isalpha isnumeric isdecimal isspace islower isupper startswith endswith count find index rfind
-    rindex bit_length __len__ __eq__ __contains__ has_key is_valid""".split()
+    [
+        "isdigit",
+        "isalnum",
+        "isalpha",
+        "isnumeric",
+        "isdecimal",
+        "isspace",
+        "islower",
+        "isupper",
+        "startswith",
+        "endswith",
+        "count",
+        "find",
+        "index",
+        "rfind",
+        "rindex",
+        "bit_length",
+        "__len__",
+        "__eq__",
+        "__contains__",
+        "has_key",
+        "is_valid",
+    ]
 )
 SPLIT = frozenset({"split", "rsplit", "splitlines", "partition", "rpartition"})
 

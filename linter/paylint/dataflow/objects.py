@@ -8,6 +8,7 @@ from dataclasses import replace
 from paylint.dataflow.declared import declared_fields, declared_mapping, declared_taint, field_kind, type_row
 from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Cell, Obj, all_taints, reach
+from paylint.dataflow.hierarchy import library_bases, linearise
 from paylint.dataflow.naming import labelled, opaque
 from paylint.dataflow.values import (
     CLEAN,
@@ -28,7 +29,6 @@ from paylint.dataflow.values import (
     of,
 )
 from paylint.facts import Origin, Sink
-from paylint.dataflow.hierarchy import library_bases, linearise, program_classes
 from paylint.graph.symbols import ClassInfo
 from paylint.ir import nodes as ir
 from paylint.models.schema import AttributeRow
@@ -58,9 +58,7 @@ def class_lookup(frame: Frame, info: ClassInfo, name: str, after: ClassInfo | No
             if closed is not None:
                 key = (ancestor.qualname, name)
                 known = frame.imported.get(key)
-                if known is None:
-                    known = frame.imported[key] = frame.bring(closed)
-                elif any(loc not in frame.live.heap for loc in known.locs):
+                if known is None or any(loc not in frame.live.heap for loc in known.locs):
                     known = frame.imported[key] = frame.bring(closed)
                 return known
     return None
@@ -118,12 +116,9 @@ def read_scalar(frame: Frame, value: Value, known: Value, name: str, node: ir.No
     vocabulary = frame.engine.catalog.vocabulary
     if vocabulary.harmless(name):
         return CLEAN
-    kept: list[Taint] = []
-    for taint in value.taints:
-        if not (is_whole(frame, taint) and (known.taints or calling)):
-            kept.append(taint)
+    kept = tuple(t for t in value.taints if not (is_whole(frame, t) and (known.taints or calling)))
     if kept:
-        return Value(tuple(kept), (), unknown=True)
+        return Value(kept, (), unknown=True)
     if calling or known:
         return CLEAN if known else UNKNOWN
     return labelled(frame, name, None, node, "attribute") or UNKNOWN
@@ -162,7 +157,7 @@ def read_reference(frame: Frame, ref: Ref, name: str, node: ir.Node, calling: bo
                 return CLEAN
             receiver = ref if isinstance(ref, Func) else ref.function
             if isinstance(receiver, Func):
-                return frame.engine.function_attribute(frame, receiver, name)
+                return frame.engine.function_attribute(receiver, name)
             path = frame.engine.catalog.alias(f"{receiver.path}.{name}")
             holder = ref.receiver if isinstance(ref, Bound) else None
             return of(Bound(Ext(path), holder) if isinstance(holder, ClassRef) else Ext(path))
@@ -318,7 +313,9 @@ def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how
                     return read_key(frame, forced, of(key_ref(name)), node)
                 return read_attribute(frame, forced, name, node)
         if obj.home == CONSTANTS:
-            return frame.adopt(loc, name, frame.unknown(deferred=Deferred(obj.cls or Ext(""), f"constant.{name}", (), node)))
+            return frame.adopt(
+                loc, name, frame.unknown(deferred=Deferred(obj.cls or Ext(""), f"constant.{name}", (), node))
+            )
         if not vocabulary.harmless(name):
             found = labelled(frame, name, obj, node, obj.source or how)
         if found is None:
@@ -360,7 +357,9 @@ def apply_attribute(frame: Frame, row: AttributeRow, dotted: str, loc: Loc | Non
     elif row.store:
         made = frame.new(Obj("dict", open=True, hint=name, home=Cell(f"store:{row.store}")))
     elif row.source:
-        made = frame.new(Obj("dict", Ext(row.returns) if row.returns else None, open=True, hint=name, source=row.source))
+        made = frame.new(
+            Obj("dict", Ext(row.returns) if row.returns else None, open=True, hint=name, source=row.source)
+        )
     elif row.returns:
         return frame.engine.typed(frame, row.returns)
     else:

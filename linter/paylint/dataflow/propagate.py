@@ -9,10 +9,10 @@ from paylint.dataflow.declared import declared_fields, field_kind, type_row
 from paylint.dataflow.engine import Engine
 from paylint.dataflow.frame import Frame, Hit
 from paylint.dataflow.heap import State
+from paylint.dataflow.hierarchy import library_bases, program_classes
 from paylint.dataflow.values import Taint
 from paylint.facts import Arrival, Declaration, Flow, Origin, Program
 from paylint.finding import Confidence, Coverage, Step, Trace
-from paylint.dataflow.hierarchy import library_bases, program_classes
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
 from paylint.ir import nodes as ir
 from paylint.ir.walk import walk
@@ -138,11 +138,9 @@ class Reach:
 
     def fresh(self) -> list[FunctionInfo]:
         """The functions that have come to concern us since the last time."""
-        out = []
-        for module in self.modules.values():
-            for info in module.functions:
-                if info not in self.engine.concerned and self.concerns(info):
-                    out.append(info)
+        known = self.engine.concerned
+        functions = (info for module in self.modules.values() for info in module.functions)
+        out = [info for info in functions if info not in known and self.concerns(info)]
         for info in out:
             self.engine.mark_concerned(info)
         return out
@@ -235,9 +233,7 @@ def gather(engine: Engine, start: Start, read: Mapping[Path, ModuleInfo]) -> Pro
         key=lambda d: (d.location, d.kind),
     )
     routes = tuple(sorted(set(results.routes), key=lambda r: (r.location, r.handler)))
-    coverage = Coverage(
-        functions=len(engine.started | engine.called), calls=0, unresolved=engine.unresolved
-    )
+    coverage = Coverage(functions=len(engine.started | engine.called), calls=0, unresolved=engine.unresolved)
     return Program(tuple(flows), tuple(arrivals), tuple(declarations), routes, coverage)
 
 
@@ -278,16 +274,21 @@ def flow(hit: Hit, line: Line) -> Flow:
 def flow_order(fact: Flow) -> tuple[object, ...]:
     """Flows by sink, then by origin."""
     return (
-        fact.sink.location, fact.sink.channel, fact.sink.callee, fact.sink.argument, fact.origin.kind,
-        fact.origin.location, fact.origin.source, sorted(fact.marks),
+        fact.sink.location,
+        fact.sink.channel,
+        fact.sink.callee,
+        fact.sink.argument,
+        fact.origin.kind,
+        fact.origin.location,
+        fact.origin.source,
+        sorted(fact.marks),
     )
 
 
 def trace(taint: Taint, line: Line) -> Trace:
     """A taint's way as steps with code lines; a very long one keeps its beginning and its end."""
-    steps: list[Step] = []
-    for way in taint.way.steps() if taint.way is not None else ():
-        steps.append(Step(way.kind, way.at, line(way.at.path, way.at.line), way.note, way.function))
+    ways = taint.way.steps() if taint.way is not None else ()
+    steps = [Step(way.kind, way.at, line(way.at.path, way.at.line), way.note, way.function) for way in ways]
     if len(steps) > MAX_TRACE:
         steps = steps[: MAX_TRACE // 2] + steps[-MAX_TRACE // 2 :]
     return Trace(tuple(steps))

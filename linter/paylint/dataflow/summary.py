@@ -134,7 +134,19 @@ def value_key(value: Value) -> Hashable:
 def object_key(obj: Obj) -> Hashable:
     """What of an object the memo compares."""
     fields = tuple((name, value_key(value)) for name, value in sorted(obj.fields.items()))
-    return (obj.kind, obj.cls, fields, value_key(obj.rest), obj.open, obj.source, obj.hint, obj.home, obj.keyed, obj.deferred, obj.bound)
+    return (
+        obj.kind,
+        obj.cls,
+        fields,
+        value_key(obj.rest),
+        obj.open,
+        obj.source,
+        obj.hint,
+        obj.home,
+        obj.keyed,
+        obj.deferred,
+        obj.bound,
+    )
 
 
 def apply(frame: Frame, summary: Summary, given: Input, at: Location, callee: str) -> Value:

@@ -208,7 +208,7 @@ CLEAN = Value()
 UNKNOWN = Value(unknown=True)
 
 
-def constant(value: str | bytes | int | float | complex | bool | None) -> Value:
+def constant(value: str | bytes | complex | bool | None) -> Value:
     """The value of a literal."""
     return Value(refs=(Constant(value, type(value).__name__),))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import networkx
+    import networkx as nx
 
 
 class CallGraph:
@@ -22,11 +22,11 @@ class CallGraph:
         """Whether any resolved call reaches the function."""
         return any(name in callees for callees in self._edges.values())
 
-    def graph(self) -> networkx.DiGraph[str]:
+    def graph(self) -> nx.DiGraph:
         """The graph as networkx sees it, nodes and edges in sorted order."""
-        import networkx
+        import networkx as nx
 
-        out: networkx.DiGraph[str] = networkx.DiGraph()
+        out = nx.DiGraph()
         for caller, callees in sorted(self._edges.items()):
             out.add_node(caller)
             out.add_edges_from((caller, callee) for callee in sorted(callees))

@@ -135,8 +135,8 @@ class _Indexer:
             node = pending.pop()
             match node:
                 case ir.Function():
-                    for outside in (*node.decorators, *(p.default for p in node.parameters if p.default is not None)):
-                        pending.append(outside)
+                    pending.extend(node.decorators)
+                    pending.extend(p.default for p in node.parameters if p.default is not None)
                     self.function(node, prefix, owner, parent, mentions, names)
                     continue
                 case ir.Lambda(function=function):

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 
 from paylint.ir.nodes import Node
 
 SCALAR = frozenset({"line", "column", "id", "name", "operator", "operators", "unpack", "delegate", "level", "module"})
 
 
-@cache
-def parts(kind: type[Node]) -> tuple[str, ...]:
-    """The names of the fields of a node class that can hold other nodes."""
-    return tuple(f.name for f in fields(kind) if f.name not in SCALAR)
+PARTS = {kind: tuple(f.name for f in fields(kind) if f.name not in SCALAR) for kind in Node.__subclasses__()}
+"""The names of the fields of each node class that can hold other nodes."""
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below a node, in source order of its fields."""
-    for name in parts(type(node)):
+    for name in PARTS[type(node)]:
         part = getattr(node, name)
         if isinstance(part, Node):
             yield part

@@ -10,6 +10,7 @@ from paylint.dataflow.functions import FUNCTIONS
 from paylint.models.catalog import Catalog
 from paylint.models.reader import read
 from paylint.models.schema import Behaviour
+from paylint.models.vocabulary import Kind, Word
 from paylint.packs import Pack
 
 
@@ -55,7 +56,13 @@ def test_what_is_left_of_a_security_code_is_still_part_of_it(catalog: Catalog) -
 
 def test_every_word_of_the_pack_has_a_label_in_both_languages(catalog: Catalog) -> None:
     words = catalog.vocabulary
-    for word in (*words.kinds.values(), *words.channels.values(), *words.marks.values(), *words.stores.values()):
+    every: tuple[Kind | Word, ...] = (
+        *words.kinds.values(),
+        *words.channels.values(),
+        *words.marks.values(),
+        *words.stores.values(),
+    )
+    for word in every:
         assert {language for language, _ in word.label} == {"en", "ja"}, word.id
         assert word.meaning.endswith("."), word.id
 
