@@ -22,6 +22,7 @@ from paylint.dataflow.objects import (
     class_cell,
     class_lookup,
     module_cell,
+    own_class,
     put_unknown_key,
     read_attribute,
     read_element,
@@ -675,13 +676,21 @@ class Engine:
             made = frame.obj(loc)
             frame.put(loc, replace(made, open=True))
         elif base or args.values():
-            keep_arguments(frame, loc, args)
+            keep_arguments(frame, loc, self.without_attributes(args, base))
             if base:
                 frame.put(loc, replace(frame.obj(loc), open=True, bound=self.outside(frame, args, node)))
         after = class_lookup(frame, info, "__post_init__")
         if after is not None:
             self.call(frame, bind(frame, after, loc, node), Arguments(), node)
         return of(loc)
+
+    def without_attributes(self, args: Arguments, base: str) -> Arguments:
+        """The arguments, those moved to the unnamed ones whose names mean another thing on such an object later."""
+        taken = [value for name, value in args.named if self.catalog.attribute(f"{base}().{name}") is not None]
+        if not taken:
+            return args
+        named = tuple((name, value) for name, value in args.named if value not in taken)
+        return replace(args, positional=(*args.positional, *taken), named=named)
 
     def outside(self, frame: Frame, args: Arguments, node: ir.Node) -> Location | None:
         """The place of a call that is given outside data as it came."""
@@ -1376,7 +1385,11 @@ class Engine:
                 if annotated is not None:
                     variables[name] = self.sent(frame, annotated) if binding.route else annotated
                     continue
-            if library_type:
+            if library_type and library_type.startswith("self."):
+                own = variables[info.node.parameters[0].name].refs[0]
+                made = own_class(frame, own, library_type, Arguments(), parameter)
+                variables[name] = made or frame.unknown(name)
+            elif library_type:
                 variables[name] = self.typed(frame, library_type)
             elif parameter.kind == "*":
                 variables[name] = frame.new(Obj("list", open=True, hint=name))

@@ -67,7 +67,11 @@ def evaluate(frame: Frame, node: ir.Expr) -> Value:
                 ref = value.refs[0]
                 if isinstance(ref, Constant) and isinstance(ref.value, int | float):
                     return constant(-ref.value)
-            return CLEAN if operator == "not" else Value(value.taints, (), value.unknown)
+            if operator == "not":
+                known = value.refs[0] if len(value.refs) == 1 and not value.unknown and not value.taints else None
+                decided = isinstance(known, Constant) and isinstance(known.value, bool)
+                return constant(not known.value) if decided and isinstance(known, Constant) else CLEAN
+            return Value(value.taints, (), value.unknown)
         case ir.Conditional(test=test, body=body, orelse=orelse):
             return conditional(frame, test, body, orelse)
         case ir.Comprehension():

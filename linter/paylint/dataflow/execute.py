@@ -8,7 +8,7 @@ from typing import assert_never
 from paylint.dataflow.evaluate import MAX_UNROLLED, assign, assign_name, delete, evaluate, operate
 from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Obj, close, join_states, settled
-from paylint.dataflow.objects import bind, class_lookup, elements, read_attribute, read_key
+from paylint.dataflow.objects import bind, class_lookup, elements, key_ref, read_attribute, read_key
 from paylint.dataflow.refine import refine
 from paylint.dataflow.text import stringified
 from paylint.dataflow.values import CLEAN, UNKNOWN, ClassRef, Constant, Ext, Func, Loc, Value, constant, join, of
@@ -17,6 +17,8 @@ from paylint.graph.symbols import ClassInfo, FunctionInfo
 from paylint.ir import nodes as ir
 
 MAX_ROUNDS = 4
+OTHER_KEY = Value((), (Constant("#other", "str"),), unknown=True)
+"""A key of a mapping that is none of those known: what stands under it is what stands under unknown keys."""
 
 
 def execute(frame: Frame, block: ir.Block) -> None:
@@ -121,6 +123,8 @@ def branch(frame: Frame, test: ir.Expr, body: ir.Block, orelse: ir.Block) -> Non
 
 def local_test(frame: Frame, test: ir.Expr) -> bool:
     """Whether a decided test asks about the function's own variables; a module's switch may be set elsewhere."""
+    if isinstance(test, ir.Unary):
+        return local_test(frame, test.operand)
     if isinstance(test, ir.Boolean):
         return any(local_test(frame, operand) for operand in test.operands)
     if isinstance(test, ir.Compare):
@@ -131,12 +135,29 @@ def local_test(frame: Frame, test: ir.Expr) -> bool:
 
 def loop_over(frame: Frame, node: ir.For) -> None:
     """``for``: element by element where all are known, else rounds until nothing new is learned."""
-    exact, element = elements(frame, evaluate(frame, node.iterable), node)
+    iterable = evaluate(frame, node.iterable)
+    exact, element = elements(frame, iterable, node)
     if exact is not None and len(exact) <= MAX_UNROLLED:
         unrolled(frame, node, exact)
     else:
-        repeat(frame, lambda: assign(frame, node.target, element, node), node.body)
-    execute(frame, node.orelse)
+        known = known_keys(frame, iterable)
+        if known:
+            unrolled(frame, node, known)
+            element = OTHER_KEY
+        if frame.state is not None:
+            repeat(frame, lambda: assign(frame, node.target, element, node), node.body)
+    if frame.state is not None:
+        execute(frame, node.orelse)
+
+
+def known_keys(frame: Frame, iterable: Value) -> list[Value]:
+    """The keys that are known of a mapping that may hold more."""
+    if len(iterable.refs) != 1 or iterable.taints or not isinstance(loc := iterable.refs[0], Loc):
+        return []
+    obj = frame.obj(loc)
+    if obj.kind != "dict" or obj.cls is not None or not 0 < len(obj.fields) <= MAX_UNROLLED:
+        return []
+    return [of(key_ref(name)) for name in obj.fields]
 
 
 def unrolled(frame: Frame, node: ir.For, members: list[Value]) -> None:

@@ -10,6 +10,7 @@ from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Obj, all_taints
 from paylint.dataflow.methods import absorb, copy, sequence
 from paylint.dataflow.objects import (
+    CONTAINERS,
     elements,
     read_attribute,
     write_attribute,
@@ -21,6 +22,7 @@ from paylint.dataflow.values import (
     ClassRef,
     Constant,
     Ext,
+    Loc,
     Taint,
     Value,
     constant,
@@ -45,14 +47,20 @@ def harmless(frame: Frame, args: Arguments, node: ir.Node) -> Value:
 
 
 def isinstance_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
-    """``isinstance(x, kind)``: surely not, where ``x`` is a constant and ``kind`` a container."""
-    if len(args.positional) == 2 and args.positional[0].refs and not args.positional[0].taints:
-        value, kind = args.positional
-        paths = [ref.path for ref in kind.refs if isinstance(ref, Ext)]
-        constants = all(isinstance(ref, Constant) for ref in value.refs) and not value.unknown
-        if constants and paths and len(paths) == len(kind.refs) and all(p in CONTAINER_TYPES for p in paths):
-            return constant(False)
-    return CLEAN
+    """``isinstance(x, kind)``: decided, where ``kind`` is a container and ``x`` a constant or some container."""
+    if len(args.positional) != 2 or not args.positional[0].refs or args.positional[0].taints:
+        return CLEAN
+    value, kind = args.positional
+    wanted = {ref.path for ref in kind.refs if isinstance(ref, Ext)}
+    if value.unknown or len(wanted) != len(kind.refs) or not wanted <= CONTAINER_TYPES:
+        return CLEAN
+    answers = set()
+    for ref in value.refs:
+        shape = frame.obj(ref).kind if isinstance(ref, Loc) else ""
+        if not isinstance(ref, Constant) and shape not in CONTAINERS:
+            return CLEAN
+        answers.add(f"builtins.{shape}" in wanted)
+    return constant(answers.pop()) if len(answers) == 1 else CLEAN
 
 
 def text(frame: Frame, args: Arguments, node: ir.Node) -> Value:
@@ -239,7 +247,7 @@ def shallow(frame: Frame, args: Arguments, node: ir.Node) -> Value:
 def import_module(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     """``importlib.import_module("a.b")``."""
     out = CLEAN
-    for name in first(args).strings:
+    for name in frame.engine.force_value(frame, first(args)).strings:
         level = len(name) - len(name.lstrip("."))
         out = join(out, frame.engine.import_name(frame, name.lstrip("."), level))
     return out or UNKNOWN
@@ -248,7 +256,7 @@ def import_module(frame: Frame, args: Arguments, node: ir.Node) -> Value:
 def import_string(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     """``import_string("a.b.Class")``: the object at a dotted path."""
     out = CLEAN
-    for name in first(args).strings:
+    for name in frame.engine.force_value(frame, first(args)).strings:
         module, _, attribute = name.replace(":", ".").rpartition(".")
         if module:
             found = frame.engine.import_name(frame, module, 0)

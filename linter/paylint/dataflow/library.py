@@ -11,6 +11,7 @@ from paylint.dataflow.naming import SURENESS, opaque
 from paylint.dataflow.objects import (
     anything,
     key_names,
+    own_class,
     put_unknown_key,
     read_attribute,
     read_element,
@@ -90,6 +91,8 @@ class LibraryCall:
             self.invoke()
         if row.writes:
             self.store()
+        if row.address and not row.sink and isinstance(self.receiver, Loc):
+            self.frame.put(self.receiver, self.frame.obj(self.receiver).with_field("#address", self.destination()))
         if row.entry or row.route is not None:
             self.frame.engine.registered(self.frame, row, self.args, self.node)
         if row.like:
@@ -159,10 +162,15 @@ class LibraryCall:
             if isinstance(self.receiver, ClassRef):
                 return frame.engine.instance(frame, self.receiver.info)
             return frame.unknown()
+        if what.startswith("self."):
+            return own_class(frame, self.receiver, what, self.args, self.node) or frame.unknown()
         made = frame.engine.typed(frame, what)
-        if passed is not None and passed.taints:
-            for loc in made.locs:
-                frame.put(loc, frame.obj(loc).with_rest(Value(passed.taints)))
+        address = self.destination()
+        for loc in made.locs:
+            obj = frame.obj(loc)
+            if passed is not None and passed.taints:
+                obj = obj.with_rest(Value(passed.taints))
+            frame.put(loc, obj.with_field("#address", address) if address else obj)
         return made
 
     def sourced(self) -> Value:
@@ -315,15 +323,32 @@ class LibraryCall:
 
     def address(self) -> str:
         """The constant URL or host that the call goes to; of an object, the one it was made with."""
+        kept = self.kept_address()
         if self.row.address:
             for _, argument in self.pick((self.row.address,)):
                 value = self.frame.engine.force_value(self.frame, argument)
                 for text in value.strings:
-                    return text
-        if isinstance(self.receiver, Loc):
-            kept = self.frame.obj(self.receiver).fields.get("#address", CLEAN)
-            return next(iter(kept.strings), "")
-        return ""
+                    return kept + text if kept and text.startswith("/") and "//" not in text else text
+                for loc in value.locs:
+                    for text in self.frame.engine.force_value(self.frame, address_of_object(self.frame, loc)).strings:
+                        return text
+        return kept
+
+    def kept_address(self) -> str:
+        """The constant address that the receiver was made with or connected to."""
+        if not isinstance(self.receiver, Loc):
+            return ""
+        value = self.frame.engine.force_value(self.frame, address_of_object(self.frame, self.receiver))
+        return next(iter(value.strings), "")
+
+    def destination(self) -> Value:
+        """The address that an object made by this call goes to: what the row names, or what looks like one."""
+        if self.row.address:
+            return join_all(value for _, value in self.pick((self.row.address,)))
+        found = address_given(self.frame, self.args)
+        if not found and isinstance(self.receiver, Loc):
+            found = address_of_object(self.frame, self.receiver)
+        return found
 
     def subject(self) -> str:
         """The constant that names what is written."""
@@ -415,7 +440,8 @@ def guess(frame: Frame, path: str, args: Arguments, node: ir.Node, receiver: Ref
             frame.hit(sink, taint, node, f"handed to {path}")
     frame.engine.unresolved += 0 if catalog.knows(path.partition(".")[0]) else 1
     if catalog.vocabulary.harmless(name) and not name.endswith(("Error", "Exception")):
-        return frame.new(Obj("instance", Ext(f"{path}()"), open=False))
+        address = address_given(frame, args)
+        return frame.new(Obj("instance", Ext(f"{path}()"), {"#address": address} if address else {}, open=False))
     if isinstance(receiver, Loc) and given:
         put_unknown_key(frame, receiver, guessed(Value(given)))
     return result_object(frame, path, args, receiver, passing=True)
@@ -465,19 +491,38 @@ def result_object(frame: Frame, path: str, args: Arguments, receiver: Ref | None
             taints = merge_taints(taints, frame.obj(receiver).rest.taints)
             source = source or frame.obj(receiver).source
         rest = guessed(Value(taints))
-    for value in args.positional[:2]:
-        for text in value.strings[:1]:
-            if text.startswith(("http", "//")) or ("." in text and " " not in text and "/" not in text):
-                fields.setdefault("#address", constant(text))
+    address = address_given(frame, args)
+    if address:
+        fields["#address"] = address
     made = Obj("instance", Ext(f"{path.removesuffix('()')}()"), fields, rest, open=opened, source=source, hint=hint)
     out = frame.new(made)
     return Value(rest.taints, out.refs, unknown=False)
 
 
+def address_of_object(frame: Frame, loc: Loc) -> Value:
+    """The address that an object goes to, as far as it is known."""
+    return frame.obj(loc).fields.get("#address", CLEAN)
+
+
+def address_given(frame: Frame, args: Arguments) -> Value:
+    """The first argument that looks like an address, the first member of a pair included, or one that has an address."""
+    for value in args.positional[:2]:
+        members = (value, *(frame.obj(loc).fields.get("#0", CLEAN) for loc in value.locs if frame.obj(loc).kind == "tuple"))
+        for text in (text for member in members for text in member.strings[:1]):
+            if text.startswith(("http", "//")) or ("." in text and " " not in text and "/" not in text):
+                return constant(text)
+        for loc in value.locs:
+            if found := address_of_object(frame, loc):
+                return found
+    named = (text for _, value in args.named for text in value.strings[:1])
+    return next((constant(text) for text in named if text.startswith(("http://", "https://"))), CLEAN)
+
+
 def harmless_object(frame: Frame, loc: Loc) -> bool:
     """Whether an object is a library's answer that holds none of the data in question."""
     obj = frame.obj(loc)
-    return obj.kind == "instance" and isinstance(obj.cls, Ext) and not obj.open and not obj.rest and not obj.fields
+    held = obj.fields.keys() - {"#address"}
+    return obj.kind == "instance" and isinstance(obj.cls, Ext) and not obj.open and not obj.rest and not held
 
 
 def item_written(frame: Frame, cls: Ext, loc: Loc, key: Value, value: Value, node: ir.Node) -> None:

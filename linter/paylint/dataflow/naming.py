@@ -53,7 +53,7 @@ def labelled(frame: Frame, name: str, obj: Obj | None, node: ir.Node, source: st
     frame.engine.arrive(origin, taint)
     whole = frame.engine.catalog.vocabulary.kinds[meaning.kind].whole
     if whole:
-        return frame.new(Obj("open", rest=Value((taint,)), open=True, hint=name, source=obj.source if obj else ""))
+        return frame.new(Obj("dict", rest=Value((taint,)), open=True, hint=name, source=obj.source if obj else ""))
     return Value((taint,), (), unknown=True)
 
 
@@ -73,7 +73,7 @@ def opaque(frame: Frame, value: Value) -> bool:
             return False
         if all_taints(frame.live.heap, value, depth=2):
             return False
-        if frame.engine.catalog.vocabulary.harmless(obj.hint):
+        if not obj.source and frame.engine.catalog.vocabulary.harmless(obj.hint):
             return False
     return True
 

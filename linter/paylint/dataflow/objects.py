@@ -160,7 +160,7 @@ def read_reference(frame: Frame, ref: Ref, name: str, node: ir.Node, calling: bo
                 return frame.engine.function_attribute(receiver, name)
             path = frame.engine.catalog.alias(f"{receiver.path}.{name}")
             holder = ref.receiver if isinstance(ref, Bound) else None
-            return of(Bound(Ext(path), holder) if isinstance(holder, ClassRef) else Ext(path))
+            return of(Bound(Ext(path), holder) if isinstance(holder, ClassRef | Loc) else Ext(path))
         case Constant():
             return CLEAN
         case Imported():
@@ -317,7 +317,8 @@ def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how
                 loc, name, frame.unknown(deferred=Deferred(obj.cls or Ext(""), f"constant.{name}", (), node))
             )
         if not vocabulary.harmless(name):
-            found = labelled(frame, name, obj, node, obj.source or how)
+            outside = next((frame.obj(inner).source for inner in value.locs if frame.obj(inner).source), how)
+            found = labelled(frame, name, obj, node, obj.source or outside)
         if found is None:
             hint = name if not name.startswith("#") else obj.hint
             later = Deferred(obj.deferred, f".{name}", (), node) if obj.deferred and how == "attribute" else None
@@ -360,11 +361,22 @@ def apply_attribute(frame: Frame, row: AttributeRow, dotted: str, loc: Loc | Non
         made = frame.new(
             Obj("dict", Ext(row.returns) if row.returns else None, open=True, hint=name, source=row.source)
         )
+    elif row.returns.startswith("self."):
+        made = own_class(frame, loc, row.returns, Arguments(), node) or frame.unknown(name)
     elif row.returns:
         return frame.engine.typed(frame, row.returns)
     else:
         return of(Ext(dotted))
     return frame.adopt(loc, name, made) if loc is not None else made
+
+
+def own_class(frame: Frame, receiver: Ref | None, path: str, args: Arguments, node: ir.Node) -> Value:
+    """``self.form_class()``: an instance of the class that the receiver's own class names."""
+    found = of(receiver) if receiver is not None else CLEAN
+    for name in path.removesuffix("()").split(".")[1:]:
+        found = frame.engine.resolve(frame, read_attribute(frame, found, name, node), needed=True)
+    classes = Value(refs=tuple(ref for ref in found.refs if isinstance(ref, ClassRef)))
+    return frame.engine.call(frame, classes, args, node) if classes else CLEAN
 
 
 def write_attribute(frame: Frame, target: Value, name: str, value: Value, node: ir.Node) -> None:
