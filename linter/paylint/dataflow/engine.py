@@ -393,7 +393,7 @@ class Engine:
             if running.state is not None:
                 known = running.live.variables.get(name)
                 if known is not None:
-                    return self.resolve(frame, frame.bring(close(running.live.heap, known)))
+                    return self.resolve(frame, frame.bring(self.closed_global(running.live, frame.module, name, known)))
             return CLEAN
         if name not in self.tables.get(key, {}):
             return frame.read_cell(module_cell(key), name)
@@ -659,9 +659,8 @@ class Engine:
         init = class_lookup(frame, info, "__init__")
         if init is not None:
             self.call(frame, bind(frame, init, loc, node), args, node)
-            given = self.outside(frame, args, node) if info in self.declaring else None
-            if given is not None:
-                frame.put(loc, replace(frame.obj(loc), bound=given))
+            if any(base != "builtins.object" for base in library_bases(info)):
+                frame.put(loc, replace(frame.obj(loc), open=True, bound=self.outside(frame, args, node)))
             return of(loc)
         row = type_row(frame, info)
         base = next(library_bases(info), "")
@@ -1219,14 +1218,16 @@ class Engine:
         return self.decorations.get(info, [])
 
     def decorate_class(self, frame: Frame, decorator: Value, info: ClassInfo) -> None:
-        """Note a class decorator."""
-        decorator = self.resolve(frame, decorator)
+        """Note a class decorator; one of the program is called, since it may register the class."""
+        decorator = self.force_value(frame, self.resolve(frame, decorator, needed=True))
         for ref in decorator.refs:
             path = ref.path if isinstance(ref, Ext) else ""
             if isinstance(ref, Loc) and isinstance(cls := frame.obj(ref).cls, Ext):
                 path = cls.path.removesuffix("()")
             if path:
                 self.decorations.setdefault(info, []).append(path)
+            if isinstance(ref, Func | Bound) and not path:
+                self.carry_out(frame, ref, Arguments((of(ClassRef(info)),)), info.node)
 
     def decorate(self, frame: Frame, decorator: Value, value: Value, node: ir.Expr, info: FunctionInfo) -> Value:
         """A function through one decorator. A library's decorator leaves it as it is, unless a row says otherwise."""

@@ -349,7 +349,7 @@ def define_class(frame: Frame, node: ir.Class) -> None:
         env=frame.env,
         depth=frame.depth,
         next_loc=frame.next_loc,
-        outer=frame.live.variables,
+        outer=frame.live.variables if frame.owner is None else {**frame.outer, **frame.live.variables},
     )
     variables = frame.live.variables
     frame.live.variables = {}

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Obj, all_taints
+from paylint.dataflow.hierarchy import program_classes
 from paylint.dataflow.methods import absorb, copy, sequence
 from paylint.dataflow.objects import (
     CONTAINERS,
@@ -32,6 +33,8 @@ from paylint.dataflow.values import (
 from paylint.ir import nodes as ir
 
 CONTAINER_TYPES = frozenset({"builtins.dict", "builtins.list", "builtins.tuple", "builtins.set"})
+
+MAX_METHODS = 16
 
 Handler = Callable[[Frame, Arguments, ir.Node], Value]
 
@@ -88,7 +91,7 @@ def getattr_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
         return UNKNOWN
     target, name = args.positional[:2]
     out = CLEAN
-    names = name.strings
+    names = name.strings or methods_beginning(frame, target, node)
     for text_name in names:
         out = join(out, read_attribute(frame, target, text_name, node))
     if not names:
@@ -96,6 +99,37 @@ def getattr_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     if len(args.positional) > 2:
         out = join(out, args.positional[2])
     return out
+
+
+def methods_beginning(frame: Frame, target: Value, node: ir.Node) -> tuple[str, ...]:
+    """The methods that ``getattr(object, "do_" + name)`` may mean: those of the object's class that begin so."""
+    prefix = beginning(node.arguments[1].value) if isinstance(node, ir.Call) and len(node.arguments) > 1 else ""
+    if not prefix:
+        return ()
+    names: dict[str, None] = {}
+    for loc in target.locs:
+        cls = frame.obj(loc).cls
+        if isinstance(cls, ClassRef):
+            family = (*program_classes(cls.info), *frame.engine.descendants(cls.info))
+            names.update((name, None) for info in family for name in info.methods if name.startswith(prefix))
+    return tuple(names)[:MAX_METHODS]
+
+
+def beginning(node: ir.Expr) -> str:
+    """The constant text that a built string begins with."""
+    match node:
+        case ir.Binary(operator="+", left=left):
+            return beginning(left)
+        case ir.Binary(operator="%", left=ir.Const(value=str(text))):
+            return text.partition("%")[0]
+        case ir.Call(function=ir.Attribute(object=ir.Const(value=str(text)), name="format")):
+            return text.partition("{")[0]
+        case ir.Format(parts=(ir.Const(value=str(text)), *_)):
+            return text
+        case ir.Const(value=str(text)):
+            return text
+        case _:
+            return ""
 
 
 def setattr_(frame: Frame, args: Arguments, node: ir.Node) -> Value:

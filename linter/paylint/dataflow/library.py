@@ -434,7 +434,11 @@ def guess(frame: Frame, path: str, args: Arguments, node: ir.Node, receiver: Ref
     if name == "__init__" and isinstance(receiver, Loc):
         return keep_arguments(frame, receiver, args)
     given = merge_all(frame, args)
-    if not frame.engine.in_stdlib(path) and not catalog.knows(path.partition(".")[0]):
+    held: tuple[Taint, ...] = ()
+    if isinstance(receiver, Loc) and isinstance(frame.obj(receiver).cls, Ext):
+        held = all_taints(frame.live.heap, of(receiver), depth=3)
+    if not frame.engine.in_stdlib(path) and (held or not catalog.knows(path.rpartition(".")[0])):
+        given = merge_taints(given, held)
         sink = Sink("library", path, frame.at(node), "", "", "", frame.qualname)
         for taint in given:
             frame.hit(sink, taint, node, f"handed to {path}")

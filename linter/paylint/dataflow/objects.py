@@ -200,7 +200,7 @@ def read_field(frame: Frame, loc: Loc, name: str, node: ir.Node, calling: bool) 
         if calling or behaviours:
             return of(Bound(Ext(path), loc))
         if not obj.open and not obj.rest.taints:
-            return frame.new(Obj("instance", Ext(path)))
+            return frame.new(Obj("instance", Ext(path), {k: v for k, v in obj.fields.items() if k == "#address"}))
     elif obj.kind in CONTAINERS and calling:
         return CLEAN
     if obj.hint == "request" and obj.cls is None:
@@ -281,17 +281,24 @@ def read_instance(
 
 
 def stored_field(frame: Frame, found: Value, info: ClassInfo, name: str, node: ir.Node) -> Value | None:
-    """What a record's declared field holds, where its type or name says so and nobody wrote it: it was stored before."""
+    """What a declared field of an instance holds, where its type or name says so and nobody wrote it.
+
+    A model's was stored before; a form's is what the request filled in.
+    """
     if not any(isinstance(ref, Loc) for ref in found.refs):
         return None
     row = type_row(frame, info)
-    if row is None or row.role != "model":
+    source = {"model": "stored", "form": "form"}.get(row.role if row is not None else "")
+    if source is None:
         return None
     field = next((field for field in declared_fields(frame, info) if field.name == name), None)
     kind = field_kind(frame, field) if field is not None else None
-    if field is None or kind is None:
+    if field is None or kind is None or field.unnamed:
         return None
-    return Value((declared_taint(frame, field, kind, node, "stored", None),), (), unknown=True)
+    taint = declared_taint(frame, field, kind, node, source, None)
+    if source == "form" and isinstance(taint.origin, Origin):
+        frame.engine.arrive(taint.origin, taint)
+    return Value((taint,), (), unknown=True)
 
 
 def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how: str) -> Value:

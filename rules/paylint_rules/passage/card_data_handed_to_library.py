@@ -19,7 +19,8 @@ from shinrai_gateway import Client
 
 def pay(request):
     client = Client()
-    client.charge(card_number=request.POST["card_number"], amount=1000)  # expect: PAY105
+    card = {"number": request.POST["card_number"], "code": request.POST["cvv"]}
+    client.charge(card=card, amount=1000)  # expect: PAY105
     return HttpResponse("paid")
 ```
 
@@ -45,24 +46,47 @@ def pay(request):
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from paylint.facts import Program
 from paylint.finding import Confidence, Severity
 from paylint.flows import Flows
-from paylint.rule import Rule
+from paylint.location import Location
+from paylint.rule import Rule, Verdict
 from paylint_rules.account_data import ACCOUNT_DATA, BESIDE
 from paylint_rules.scope import NON_RETENTION, PASSAGE
+
+FLOWS = Flows(
+    channels=frozenset({"library"}),
+    kinds=ACCOUNT_DATA,
+    beside=BESIDE,
+    confidence=Confidence.MEDIUM,
+    message="{data} from {origin} {is} handed to {callee}, which no model describes",
+)
+
+
+def judge(program: Program) -> Iterator[Verdict]:
+    """A card number alone may only be checked or formatted there; with a code or an expiry date it is to be charged."""
+    verdicts = sorted(FLOWS(program), key=_call)
+    for _, group in groupby(verdicts, key=_call):
+        together = tuple(group)
+        kinds = {element for verdict in together for element in verdict.elements}
+        sure = Confidence.MEDIUM if len(kinds) > 1 else Confidence.LOW
+        yield from (replace(verdict, confidence=min(verdict.confidence, sure)) for verdict in together)
+
+
+def _call(verdict: Verdict) -> tuple[Location, str]:
+    return (verdict.location, verdict.subject)
+
 
 rule = Rule(
     code="PAY105",
     name="card-data-handed-to-library",
     summary="Card data is handed to a library that paylint does not know.",
     severity=Severity.WARNING,
-    judge=Flows(
-        channels=frozenset({"library"}),
-        kinds=ACCOUNT_DATA,
-        beside=BESIDE,
-        confidence=Confidence.MEDIUM,
-        message="{data} from {origin} {is} handed to {callee}, which no model describes",
-    ),
+    judge=judge,
     remedy="Find out what the library does with the card, describe it in a model file, and hand it a token instead.",
     meaning=PASSAGE,
     requirements=("1.2.4", "6.3.2", "12.5.2"),
