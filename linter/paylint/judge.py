@@ -83,9 +83,9 @@ def _by_weight(elements: Iterable[str], kinds: Mapping[str, Kind]) -> tuple[str,
 def _traces(verdicts: Iterable[Verdict]) -> tuple[Trace, ...]:
     """One trace for each place where data begins: the surest first, then the shortest, then by place."""
     traces = [(verdict.confidence, verdict.trace) for verdict in verdicts if verdict.trace is not None]
-    best: dict[Location, Trace] = {}
+    best: dict[tuple[Location, ...], Trace] = {}
     for _, trace in sorted(traces, key=lambda pair: _rank(*pair)):
-        best.setdefault(trace.source.location, trace)
+        best.setdefault(tuple(step.location for step in trace.steps[:2]), trace)
     return tuple(best.values())
 
 

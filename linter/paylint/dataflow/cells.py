@@ -10,6 +10,9 @@ from paylint.dataflow.values import ClassRef, Loc, Value, join
 
 MAX_OBJECTS = 24
 
+EVERY = "<every>"
+"""In place of a field's name: which fields a cell has."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
@@ -25,6 +28,7 @@ class Cells:
 
     def __init__(self) -> None:
         self._entries: dict[tuple[Cell, str], Entry] = {}
+        self._names: dict[Cell, list[str]] = {}
 
     def read(self, cell: Cell, name: str) -> tuple[Closed | None, int]:
         """What is known to be there, and its version (0: nothing yet)."""
@@ -32,7 +36,9 @@ class Cells:
         return (None, 0) if entry is None else (entry.closed, entry.version)
 
     def version(self, cell: Cell, name: str) -> int:
-        """How often the field has grown."""
+        """How often the field has grown; of `EVERY`, how many fields there are."""
+        if name == EVERY:
+            return len(self._names.get(cell, ()))
         entry = self._entries.get((cell, name))
         return 0 if entry is None else entry.version
 
@@ -46,6 +52,11 @@ class Cells:
         ]
         return sorted(out)
 
+    def names(self, cell: Cell) -> tuple[list[str], int]:
+        """The fields that the cell is known to have, in the order of their first writing, and how many there are."""
+        known = self._names.get(cell, [])
+        return known, len(known)
+
     def touch(self, cell: Cell, name: str) -> None:
         """Count a change of something that has no value of its own."""
         self._entries[(cell, name)] = Entry(Closed(Value(), {}), self.version(cell, name) + 1, ())
@@ -57,6 +68,7 @@ class Cells:
         fresh = close(heap, value)
         if entry is None:
             self._entries[key] = Entry(fresh, 1, signature(fresh))
+            self._names.setdefault(cell, []).append(name)
             return True
         merged = merge(entry.closed, fresh)
         seen = signature(merged)

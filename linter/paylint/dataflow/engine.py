@@ -153,6 +153,8 @@ class Engine:
         self.unwrapped: set[FunctionInfo] = set()
         self.producers: dict[FunctionInfo, bool] = {}
         self.passed: dict[Location, bool] = {}
+        self.root: FunctionInfo | None = None
+        self.consumers: set[FunctionInfo] = set()
         self.stars: dict[str, list[str]] = {}
 
     # --- bookkeeping ---
@@ -678,10 +680,19 @@ class Engine:
             keep_arguments(frame, loc, self.without_attributes(args, base))
             if base:
                 frame.put(loc, replace(frame.obj(loc), open=True, bound=self.outside(frame, args, node)))
+        if base in NAMED_TUPLES:
+            self.number_fields(frame, loc, info, node)
         after = class_lookup(frame, info, "__post_init__")
         if after is not None:
             self.call(frame, bind(frame, after, loc, node), Arguments(), node)
         return of(loc)
+
+    def number_fields(self, frame: Frame, loc: Loc, info: ClassInfo, node: ir.Node) -> None:
+        """Give a named tuple's fields their positions too."""
+        order = self.field_order(frame, info)
+        values = {f"#{i}": read_attribute(frame, of(loc), name, node) for i, name in enumerate(order)}
+        made = frame.obj(loc)
+        frame.put(loc, replace(made, kind="tuple", fields={**made.fields, **values}, open=False))
 
     def without_attributes(self, args: Arguments, base: str) -> Arguments:
         """The arguments, those moved to the unnamed ones whose names mean another thing on such an object later."""
@@ -762,7 +773,13 @@ class Engine:
             for wrapper in self.wrappers[info]:
                 found = self.force(frame, wrapper) if isinstance(wrapper, Deferred) else of(wrapper)
                 found = self.force_value(frame, self.resolve(frame, found, needed=True))
-                answers = [self.carry_out(frame, ref, Arguments((value,)), node) for ref in found.refs]
+                given = Arguments((value,))
+                answers = [
+                    self.construct(frame, ref.info, given, node)
+                    if isinstance(ref, ClassRef)
+                    else self.carry_out(frame, ref, given, node)
+                    for ref in found.refs
+                ]
                 wrapped = join_all(answers)
                 if any(isinstance(ref, Func | Bound | Loc) for ref in wrapped.refs):
                     value = wrapped
@@ -1347,9 +1364,15 @@ class Engine:
         self.started.add(info)
         self.rerun_root(info)
 
+    def consumed(self) -> None:
+        """Note that the entry point being run takes labels from what its callers pass."""
+        if self.root is not None:
+            self.consumers.add(self.root)
+
     def rerun_root(self, info: FunctionInfo) -> None:
         """Interpret an entry point now, whether or not it ran before."""
         outer, self.budget = self.budget, Budget()
+        above, self.root = self.root, info
         frame = Frame(self, info.module, State({}, {}), info, info.owner, info.qualname)
         try:
             variables = self.entry_variables(frame, info)
@@ -1364,6 +1387,7 @@ class Engine:
             self.results.failures.append((info, error))
         finally:
             self.budget = outer
+            self.root = above
 
     def entry_variables(self, frame: Frame, info: FunctionInfo) -> dict[str, Value]:
         """The parameters of an entry point."""
@@ -1395,10 +1419,10 @@ class Engine:
             elif parameter.kind == "*":
                 variables[name] = frame.new(Obj("list", open=True, hint=name))
             elif parameter.kind == "**":
-                variables[name] = frame.new(Obj("dict", open=True, hint=name))
+                variables[name] = frame.new(Obj("dict", open=True, hint=name, bound=frame.at(parameter)))
             else:
                 found = labelled(frame, name, None, parameter, "request" if binding.route else "parameter")
-                value = found if found is not None else frame.unknown(name)
+                value = found if found is not None else frame.unknown(name, bound=frame.at(parameter))
                 variables[name] = join(value, self.default(frame, info, parameter))
         return variables
 

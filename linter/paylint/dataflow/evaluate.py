@@ -410,6 +410,11 @@ def unpack(frame: Frame, members: tuple[ir.Expr, ...], value: Value, node: ir.No
     """Bind several targets to the elements of a value."""
     exact, element = elements(frame, value, node)
     starred = next((i for i, m in enumerate(members) if isinstance(m, ir.Starred)), None)
+    if exact is not None and starred is not None and len(exact) >= len(members) - 1:
+        behind = len(exact) - (len(members) - starred - 1)
+        exact = [*exact[:starred], sequence(frame, exact[starred:behind]), *exact[behind:]]
+        members = tuple(m.value if isinstance(m, ir.Starred) else m for m in members)
+        starred = None
     if exact is not None and starred is None and len(exact) == len(members):
         for member, inner in zip(members, exact, strict=True):
             assign(frame, member, inner, node)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from paylint.dataflow.cells import EVERY
 from paylint.dataflow.heap import Cell, Closed, Obj, State, join_objects, join_states
 from paylint.dataflow.values import CLEAN, Deferred, Loc, Symbol, Taint, Value, Way, join, of
 from paylint.facts import Origin, Sink
@@ -16,6 +17,9 @@ from paylint.location import Location
 if TYPE_CHECKING:
     from paylint.dataflow.engine import Engine
     from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
+
+
+MAX_EVERY = 24
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,9 +134,11 @@ class Frame:
         """A new heap object as a value."""
         return of(self.allocate(obj))
 
-    def unknown(self, hint: str = "", source: str = "", deferred: Deferred | None = None) -> Value:
+    def unknown(
+        self, hint: str = "", source: str = "", deferred: Deferred | None = None, bound: Location | None = None
+    ) -> Value:
         """A new object of which nothing is known, or not yet."""
-        return self.new(Obj("open", open=True, hint=hint, source=source, deferred=deferred))
+        return self.new(Obj("open", open=True, hint=hint, source=source, deferred=deferred, bound=bound))
 
     def obj(self, loc: Loc) -> Obj:
         """The object at an address."""
@@ -186,9 +192,12 @@ class Frame:
             return taint
         return replace(taint, way=Way(at, kind, note, self.qualname, way))
 
-    def source(self, origin: Origin, note: str = "") -> Taint:
-        """A fresh taint at its origin."""
+    def source(self, origin: Origin, note: str = "", bound: Location | None = None) -> Taint:
+        """A fresh taint at its origin; ``bound`` is where the object that it is read from came in."""
         way = Way(origin.location, "source", note or origin.name, origin.function)
+        if bound is not None and bound != origin.location:
+            entry = Way(bound, "source", "the data comes in here", origin.function)
+            way = Way(origin.location, "step", note or origin.name, origin.function, entry)
         return Taint(origin, frozenset(), origin.confidence, way)
 
     def hit(self, sink: Sink, taint: Taint, node: ir.Node, note: str, echo: bool = False) -> None:
@@ -215,6 +224,15 @@ class Frame:
         closed, version = self.engine.cells.read(cell, name)
         self.deps[(cell, name)] = version
         return self.bring(closed) if closed is not None else CLEAN
+
+    def read_every(self, cell: Cell) -> Value:
+        """What any field of the cell is known to hold, of the first so many."""
+        names, count = self.engine.cells.names(cell)
+        self.deps[(cell, EVERY)] = count
+        out = CLEAN
+        for name in names[:MAX_EVERY]:
+            out = join(out, self.read_cell(cell, name))
+        return out
 
     def bring(self, closed: Closed) -> Value:
         """Import a closed value into this heap."""

@@ -153,6 +153,15 @@ def dict_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     return made
 
 
+def defaultdict(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``defaultdict(factory)``: what is not there yet is made, so that a container may stand under any key."""
+    made = dict_(frame, args.shifted(), node)
+    numbers = {"builtins.int", "builtins.str", "builtins.float", "builtins.bool"}
+    if any(not (isinstance(ref, Ext) and ref.path in numbers) for ref in first(args).refs):
+        frame.put(made.locs[0], replace(frame.obj(made.locs[0]), open=True))
+    return made
+
+
 def list_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     """``list(iterable)`` and its sisters."""
     if not args.positional:
@@ -419,6 +428,7 @@ FUNCTIONS: Mapping[str, Handler] = {
         list_,
     ),
     **dict.fromkeys(["builtins.dict", "collections.OrderedDict"], dict_),
+    "collections.defaultdict": defaultdict,
     "builtins.isinstance": isinstance_,
     "builtins.getattr": getattr_,
     "builtins.setattr": setattr_,

@@ -272,11 +272,22 @@ def append(frame: Frame, receiver: Value, args: Arguments, node: ir.Node) -> Val
     value = args.positional[-1]
     for loc in receiver.locs:
         obj = frame.obj(loc)
-        if obj.kind == "list" and not obj.rest and not obj.open and len(obj.fields) < 40 and len(receiver.refs) == 1:
+        exact = obj.kind == "list" and not obj.rest and not obj.open and obj.home is None
+        if exact and len(obj.fields) < 40 and len(receiver.refs) == 1:
             frame.put(loc, obj.with_field(f"#{len(obj.fields)}", value))
         else:
             put_unknown_key(frame, loc, value)
     return CLEAN
+
+
+def fields_as_dict(frame: Frame, receiver: Value, args: Arguments, node: ir.Node) -> Value:
+    """``x._asdict()``: the named fields without the positions."""
+    out = CLEAN
+    for loc in receiver.locs:
+        obj = frame.obj(loc)
+        fields = {name: value for name, value in obj.fields.items() if not name.startswith("#")}
+        out = join(out, frame.new(replace(obj, kind="dict", cls=None, fields=fields, home=None, keyed=True)))
+    return out
 
 
 def extend(frame: Frame, receiver: Value, args: Arguments, node: ir.Node) -> Value:
@@ -335,6 +346,7 @@ METHODS: Mapping[str, Method] = {
     "copy": copy,
     "dict": copy,
     "to_dict": copy,
+    "_asdict": fields_as_dict,
     "append": append,
     "add": append,
     "insert": append,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from paylint.dataflow.frame import Frame
 from paylint.dataflow.heap import Obj, all_taints
 from paylint.dataflow.values import ClassRef, Constant, Loc, Value
@@ -49,11 +51,15 @@ def labelled(frame: Frame, name: str, obj: Obj | None, node: ir.Node, source: st
     if meaning.weak:
         sure = Confidence.LOW if strength == "target" else min(sure, Confidence.MEDIUM)
     origin = Origin(meaning.kind, strength, name, frame.at(node), sure, frame.qualname)
-    taint = frame.source(origin)
+    bound = obj.bound if obj is not None else None
+    if bound is not None or source == "parameter":
+        frame.engine.consumed()
+    taint = frame.source(origin, bound=bound)
     frame.engine.arrive(origin, taint)
     whole = frame.engine.catalog.vocabulary.kinds[meaning.kind].whole
     if whole:
-        return frame.new(Obj("dict", rest=Value((taint,)), open=True, hint=name, source=obj.source if obj else ""))
+        made = Obj("dict", rest=Value((taint,)), open=True, hint=name, source=obj.source if obj else "")
+        return frame.new(replace(made, bound=obj.bound if obj is not None and obj.bound else origin.location))
     return Value((taint,), (), unknown=True)
 
 

@@ -132,7 +132,7 @@ def read_reference(frame: Frame, ref: Ref, name: str, node: ir.Node, calling: bo
         case ClassRef(info=info):
             found = class_lookup(frame, info, name)
             if found is not None:
-                return bind(frame, found, ref, node)
+                return join(bind(frame, found, ref, node), frame.read_cell(class_cell(info), name))
             known = frame.read_cell(class_cell(info), name)
             if known:
                 return known
@@ -263,6 +263,10 @@ def read_instance(
         return join(kept, bind(frame, found, loc, node))
     if kept:
         return frame.adopt(loc, name, kept)
+    answering = class_lookup(frame, info, "__getattr__")
+    if answering is not None and not name.startswith("__"):
+        bound = bind(frame, answering, loc, node)
+        return frame.engine.call(frame, bound, Arguments((of(Constant(name, "str")),)), node)
     catalog = frame.engine.catalog
     bases = tuple(library_bases(info))
     for base in bases:
@@ -329,7 +333,7 @@ def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how
         if found is None:
             hint = name if not name.startswith("#") else obj.hint
             later = Deferred(obj.deferred, f".{name}", (), node) if obj.deferred and how == "attribute" else None
-            return value if value.refs else frame.adopt(loc, name, frame.unknown(hint, obj.source, later))
+            return value if value.refs else frame.adopt(loc, name, frame.unknown(hint, obj.source, later, obj.bound))
         value = found
         obj = frame.obj(loc).with_field(name, value)
         frame.put(loc, replace(obj, keyed=True) if how == "key" and not obj.keyed else obj)
@@ -498,7 +502,7 @@ def read_element(frame: Frame, loc: Loc, name: str, node: ir.Node) -> Value:
             arrive(frame, own)
         return with_cell(frame, obj, name, own)
     if name.startswith("#") and obj.kind in ("list", "tuple", "set") and not obj.open:
-        return anything(frame, loc) if obj.rest else CLEAN
+        return anything(frame, loc) if obj.rest or obj.home is not None else CLEAN
     if isinstance(obj.cls, Ext):
         row = frame.engine.catalog.attribute(f"{obj.cls.path}.[]")
         if row is not None:
@@ -509,7 +513,7 @@ def read_element(frame: Frame, loc: Loc, name: str, node: ir.Node) -> Value:
 def anything(frame: Frame, loc: Loc) -> Value:
     """Any element of an object."""
     obj = frame.obj(loc)
-    out = with_cell(frame, obj, "[]", obj.rest)
+    out = join(obj.rest, frame.read_every(obj.home)) if obj.home is not None else obj.rest
     for value in obj.fields.values():
         out = join(out, value)
     if obj.open and not out.refs:
@@ -620,7 +624,7 @@ def exact_elements(obj: Obj) -> list[Value] | None:
     if obj.open or obj.rest or len(obj.fields) > 40:
         return None
     if obj.kind in ("list", "tuple", "set"):
-        return list(obj.fields.values())
+        return [value for name, value in obj.fields.items() if name.startswith("#")]
     if obj.kind == "dict":
         return [of(key_ref(name)) for name in obj.fields]
     return None

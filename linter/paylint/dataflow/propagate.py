@@ -70,6 +70,7 @@ class Reach:
         self.modules: dict[Path, ModuleInfo] = {}
         self._words: set[str] = set()
         self._families: dict[ClassInfo, set[str]] = {}
+        self._held: set[tuple[str, str]] = set()
         self._telling: dict[str, bool] = {}
 
     def load(self, paths: Iterable[Path]) -> None:
@@ -129,6 +130,8 @@ class Reach:
         mentions = info.mentions
         if mentions & self._words or any(self.speaks(word) for word in mentions):
             return True
+        if any(cls in mentions and name in mentions for cls, name in self._held):
+            return True
         if info.owner is not None:
             if any(mentions & self._families.get(cls, set()) for cls in program_classes(info.owner)):
                 return True
@@ -151,12 +154,18 @@ class Reach:
         for info, returns in self.engine.producers.items():
             if returns and not info.name.startswith("__") and info.name != "<lambda>":
                 words.add(info.name)
+        for info in self.engine.consumers:
+            if not info.name.startswith("__"):
+                words.add(info.name)
+            elif info.name == "__init__" and info.owner is not None:
+                words.add(info.owner.name)
         for owner, name in self.engine.cells.telling(self.engine.declaring):
             scope, _, rest = owner.partition(":")
             if scope == "class":
                 for module in self.modules.values():
                     for cls in module.classes:
                         if cls.qualname == rest:
+                            self._held.add((cls.name, name))
                             for member in (*program_classes(cls), *self.engine.descendants(cls)):
                                 self._families.setdefault(member, set()).add(name)
             elif name != "[]" and len(name) > 2:
