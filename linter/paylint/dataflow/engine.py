@@ -59,8 +59,10 @@ from paylint.location import Location, Path
 from paylint.models.catalog import Catalog
 from paylint.models.schema import Behaviour, RowOrigin
 
+NAMED_TUPLES = frozenset({"typing.NamedTuple", "collections.namedtuple()"})
+
 MAX_DEPTH = 40
-MAX_REPEATS = 3
+MAX_REPEATS = 5
 MAX_SUMMARIES = 40
 MAX_HOLDING = 12
 ROOT_STEPS = 150_000

@@ -511,7 +511,10 @@ def address_of_object(frame: Frame, loc: Loc) -> Value:
 def address_given(frame: Frame, args: Arguments) -> Value:
     """The first argument that looks like an address, the first member of a pair included, or one that has an address."""
     for value in args.positional[:2]:
-        members = (value, *(frame.obj(loc).fields.get("#0", CLEAN) for loc in value.locs if frame.obj(loc).kind == "tuple"))
+        members = (
+            value,
+            *(frame.obj(loc).fields.get("#0", CLEAN) for loc in value.locs if frame.obj(loc).kind == "tuple"),
+        )
         for text in (text for member in members for text in member.strings[:1]):
             if text.startswith(("http", "//")) or ("." in text and " " not in text and "/" not in text):
                 return constant(text)

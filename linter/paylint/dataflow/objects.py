@@ -197,7 +197,7 @@ def read_field(frame: Frame, loc: Loc, name: str, node: ir.Node, calling: bool) 
         row = frame.engine.catalog.attribute(path) if not (calling and behaviours) else None
         if row is not None:
             return apply_attribute(frame, row, path, loc, node)
-        if calling or behaviours:
+        if calling or behaviours or obj.cls.path == "builtins.property":
             return of(Bound(Ext(path), loc))
         if not obj.open and not obj.rest.taints:
             return frame.new(Obj("instance", Ext(path), {k: v for k, v in obj.fields.items() if k == "#address"}))

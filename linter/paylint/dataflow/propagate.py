@@ -242,7 +242,9 @@ def gather(engine: Engine, start: Start, read: Mapping[Path, ModuleInfo]) -> Pro
         key=lambda d: (d.location, d.kind),
     )
     routes = tuple(sorted(set(results.routes), key=lambda r: (r.location, r.handler)))
-    coverage = Coverage(functions=len(engine.started | engine.called), calls=0, unresolved=engine.unresolved)
+    coverage = Coverage(
+        functions=len(engine.started | engine.called), calls=len(engine.calls), unresolved=engine.unresolved
+    )
     return Program(tuple(flows), tuple(arrivals), tuple(declarations), routes, coverage)
 
 

@@ -18,9 +18,9 @@ class CallGraph:
         """Note that ``caller`` can call ``callee``."""
         self._edges.setdefault(caller, {})[callee] = None
 
-    def called(self, name: str) -> bool:
-        """Whether any resolved call reaches the function."""
-        return any(name in callees for callees in self._edges.values())
+    def __len__(self) -> int:
+        """How many edges there are."""
+        return sum(len(callees) for callees in self._edges.values())
 
     def graph(self) -> nx.DiGraph:
         """The graph as networkx sees it, nodes and edges in sorted order."""
