@@ -53,7 +53,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A way from a source (first step) to a sink (last step)."""
+    """A way from a source to a sink (last step).
+
+    It may begin with several ``source`` steps: where the data comes in, where it is declared, where it is named.
+    """
 
     steps: tuple[Step, ...]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from paylint.facts import Program
 from paylint.finding import Confidence, Finding, Problem, Trace
@@ -55,7 +56,7 @@ def _grouped(verdicts: Iterable[Verdict]) -> Iterable[list[Verdict]]:
 def _finding(rule: Rule, verdicts: Sequence[Verdict], kinds: Mapping[str, Kind]) -> Finding:
     surest = max(verdicts, key=lambda verdict: verdict.confidence)
     elements = _by_weight((element for verdict in verdicts for element in verdict.elements), kinds)
-    traces = _traces(verdicts)
+    traces = _traces(verdicts, kinds)
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -80,17 +81,23 @@ def _by_weight(elements: Iterable[str], kinds: Mapping[str, Kind]) -> tuple[str,
     return tuple(sorted(set(elements), key=lambda element: (weight.get(element, len(weight)), element)))
 
 
-def _traces(verdicts: Iterable[Verdict]) -> tuple[Trace, ...]:
-    """One trace for each place where data begins: the surest first, then the shortest, then by place."""
-    traces = [(verdict.confidence, verdict.trace) for verdict in verdicts if verdict.trace is not None]
+def _traces(verdicts: Iterable[Verdict], kinds: Mapping[str, Kind]) -> tuple[Trace, ...]:
+    """One trace for each place where data begins: the surest first, then the weightiest, the shortest, then by place."""
+    weight = {kind: place for place, kind in enumerate(kinds)}
+    traces = [
+        (verdict.confidence, min((weight.get(e, len(weight)) for e in verdict.elements), default=0), verdict.trace)
+        for verdict in verdicts
+        if verdict.trace is not None
+    ]
     best: dict[tuple[Location, ...], Trace] = {}
-    for _, trace in sorted(traces, key=lambda pair: _rank(*pair)):
-        best.setdefault(tuple(step.location for step in trace.steps[:2]), trace)
+    for *_, trace in sorted(traces, key=lambda row: _rank(*row)):
+        begin = takewhile(lambda step: step.kind == "source", trace.steps)
+        best.setdefault(tuple(step.location for step in begin) or (trace.source.location,), trace)
     return tuple(best.values())
 
 
-def _rank(confidence: Confidence, trace: Trace) -> tuple[int, int, tuple[Location, ...]]:
-    return (-confidence, len(trace.steps), tuple(step.location for step in trace.steps))
+def _rank(confidence: Confidence, weight: int, trace: Trace) -> tuple[int, int, int, tuple[Location, ...]]:
+    return (-confidence, weight, len(trace.steps), tuple(step.location for step in trace.steps))
 
 
 def _worded(message: str, elements: tuple[str, ...], kinds: Mapping[str, Kind]) -> str:

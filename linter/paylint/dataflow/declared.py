@@ -188,5 +188,5 @@ def declared_taint(
         start = Way(field.location, "source", note, field.owner.qualname)
     else:
         given = Way(bound, "source", f"the request is given to {field.owner.name}", "")
-        start = Way(field.location, "step", note, field.owner.qualname, given)
-    return Taint(origin, frozenset(), sure, Way(origin.location, "step", field.name, frame.qualname, start))
+        start = Way(field.location, "source", note, field.owner.qualname, given)
+    return Taint(origin, frozenset(), sure, Way(origin.location, "source", field.name, frame.qualname, start))

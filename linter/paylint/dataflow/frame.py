@@ -197,7 +197,7 @@ class Frame:
         way = Way(origin.location, "source", note or origin.name, origin.function)
         if bound is not None and bound != origin.location:
             entry = Way(bound, "source", "the data comes in here", origin.function)
-            way = Way(origin.location, "step", note or origin.name, origin.function, entry)
+            way = Way(origin.location, "source", note or origin.name, origin.function, entry)
         return Taint(origin, frozenset(), origin.confidence, way)
 
     def hit(self, sink: Sink, taint: Taint, node: ir.Node, note: str, echo: bool = False) -> None:

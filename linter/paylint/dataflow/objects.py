@@ -649,6 +649,8 @@ def element_of(frame: Frame, loc: Loc, node: ir.Node) -> Value:
     if obj.kind == "dict":
         names = [of(key_ref(name)) for name in obj.fields]
         out = joined(names)
+        if obj.open:
+            out = join(out, Value(obj.rest.taints))
         return join(out, frame.unknown()) if obj.open or obj.rest else out
     return anything(frame, loc)
 

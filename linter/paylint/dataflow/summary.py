@@ -110,12 +110,52 @@ def canonical(heap: Mapping[Loc, Obj], variables: Mapping[str, Value], keep: Cal
         rest = visit(obj.rest, depth) if obj.rest else obj.rest
         hint = obj.hint if obj.hint == "request" or (obj.hint and keep(obj.hint)) else ""
         out_heap[here] = replace(obj, fields=fields, rest=rest, hint=hint, parent=None)
+    if sum(map(len, sets)) > len({taint.key for taints in sets for taint in taints}):
+        shares, sets = apart(sets)
+        out_variables = {name: split(value, shares) for name, value in out_variables.items()}
+        for loc, obj in out_heap.items():
+            fields = {name: split(value, shares) for name, value in obj.fields.items()}
+            out_heap[loc] = replace(obj, fields=fields, rest=split(obj.rest, shares))
     key = (
         tuple((name, value_key(value)) for name, value in out_variables.items()),
         tuple(object_key(obj) for obj in out_heap.values()),
     )
     back = {new: old for old, new in moves.items()}
     return Input(out_variables, out_heap, key, back, frozenset(cut), tuple(sets))
+
+
+def apart(sets: list[tuple[Taint, ...]]) -> tuple[list[tuple[int, ...]], list[tuple[Taint, ...]]]:
+    """Labels that overlapping sets share become symbols of their own, so that a callee sees what two inputs share.
+
+    Gives the symbols that each old set falls into, and the labels of each new symbol.
+    """
+    members: dict[tuple[Origin | Symbol, frozenset[str]], list[int]] = {}
+    for index, taints in enumerate(sets):
+        for taint in taints:
+            members.setdefault(taint.key, []).append(index)
+    groups: dict[tuple[int, ...], int] = {}
+    labels: list[list[Taint]] = []
+    shares: list[dict[int, None]] = [{} for _ in sets]
+    for index, taints in enumerate(sets):
+        for taint in taints:
+            where = tuple(members[taint.key])
+            group = groups.setdefault(where, len(groups))
+            if group == len(labels):
+                labels.append([])
+            if where[0] == index:
+                labels[group].append(taint)
+            shares[index][group] = None
+    return [tuple(share) for share in shares], [tuple(group) for group in labels]
+
+
+def split(value: Value, shares: list[tuple[int, ...]]) -> Value:
+    """A canonical value with its one symbol replaced by those that the symbol's set falls into."""
+    if not value.taints:
+        return value
+    origin = value.taints[0].origin
+    assert isinstance(origin, Symbol)
+    taints = tuple(Taint(Symbol(share), NO_MARKS, Confidence.HIGH, None) for share in shares[origin.index])
+    return Value(taints, value.refs, value.unknown)
 
 
 def shorten(ref: Ref) -> Ref:
@@ -127,8 +167,7 @@ def shorten(ref: Ref) -> Ref:
 
 def value_key(value: Value) -> Hashable:
     """What of a value the memo compares."""
-    taint = value.taints[0].origin if value.taints else None
-    return (taint, value.refs, value.unknown)
+    return (tuple(taint.origin for taint in value.taints), value.refs, value.unknown)
 
 
 def object_key(obj: Obj) -> Hashable:

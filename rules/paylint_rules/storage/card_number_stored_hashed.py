@@ -62,7 +62,7 @@ from __future__ import annotations
 from paylint.finding import Severity
 from paylint.flows import Flows
 from paylint.rule import Rule
-from paylint_rules.account_data import NUMBERS, hashed
+from paylint_rules.account_data import PAN, hashed
 from paylint_rules.scope import NON_RETENTION, STORAGE
 
 rule = Rule(
@@ -72,7 +72,7 @@ rule = Rule(
     severity=Severity.ERROR,
     judge=Flows(
         channels=frozenset({"storage", "session", "cache", "file", "log"}),
-        kinds=NUMBERS,
+        kinds=frozenset({PAN}),
         where=hashed,
         message="{data} from {origin} {is} stored as a hash without a key by {callee}",
     ),
