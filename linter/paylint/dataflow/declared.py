@@ -84,6 +84,8 @@ def own_fields(frame: Frame, cls: ClassInfo, row: TypeRow) -> Iterator[Field]:
         if row.fields == "assigned" and not isinstance(statement.value, ir.Call) and not annotated:
             continue
         path = field_type(cls, target.id, statement)
+        if path.startswith("builtins.") and not annotated:
+            continue
         rows = frame.engine.catalog.behaviours(path) if path else ()
         location = Location(cls.module.node.path, target.line, target.column)
         typed = next((r for r in rows if r.field or r.encrypts or r.unnamed), None)

@@ -153,6 +153,7 @@ class Engine:
         self.holding: Callable[[str], tuple[Path, ...]] = lambda _: ()
         self.wrappers: dict[FunctionInfo, list[Ref | Deferred]] = {}
         self.unwrapped: set[FunctionInfo] = set()
+        self.made_into: dict[FunctionInfo, list[str]] = {}
         self.producers: dict[FunctionInfo, bool] = {}
         self.passed: dict[Location, bool] = {}
         self.root: FunctionInfo | None = None
@@ -733,10 +734,8 @@ class Engine:
 
     def function_attribute(self, function: Func, name: str) -> Value:
         """An attribute of a function: what a framework's decorator may have put there (a task's ``delay``)."""
-        path = f"function().{name}"
-        if self.catalog.behaviours(path):
-            return of(Bound(Ext(path), function))
-        return UNKNOWN
+        paths = (f"{kind}.{name}" for kind in ("function()", *self.made_into.get(function.info, ())))
+        return next((of(Bound(Ext(path), function)) for path in paths if self.catalog.behaviours(path)), UNKNOWN)
 
     def like(
         self, frame: Frame, row: Behaviour, path: str, args: Arguments, node: ir.Node, receiver: Ref | None
@@ -1250,6 +1249,8 @@ class Engine:
 
     def decorate(self, frame: Frame, decorator: Value, value: Value, node: ir.Expr, info: FunctionInfo) -> Value:
         """A function through one decorator. A library's decorator leaves it as it is, unless a row says otherwise."""
+        from paylint.dataflow.evaluate import arguments
+
         decorator = self.resolve(frame, decorator)
         out: Value | None = None
         for ref in decorator.refs:
@@ -1266,9 +1267,15 @@ class Engine:
             if isinstance(ref, Bound) and isinstance(ref.function, Ext):
                 path = ref.function.path
             if path and not path.startswith("builtins.property"):
+                self.made_into.setdefault(info, []).append(f"{path}()")
                 for row in self.catalog.behaviours(path):
                     if row.entry or row.route is not None:
                         self.entered(row, info, node)
+                    if row.entry and row.like:
+                        given = arguments(frame, node) if isinstance(node, ir.Call) else Arguments()
+                        self.like(frame, row, path, given.prefixed(value), node, None)
+                    if row.returns.endswith("()"):
+                        self.made_into[info].append(row.returns)
                 if path in FUNCTIONS or path.rpartition(".")[2] == "cached_property":
                     answer = self.call(frame, of(ref), Arguments((value,)), node)
                 elif isinstance(ref, Loc) and path == "functools.wraps":

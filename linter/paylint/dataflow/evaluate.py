@@ -278,7 +278,9 @@ def falsy(ref: object) -> bool:
 
 def conditional(frame: Frame, test: ir.Expr, body: ir.Expr, orelse: ir.Expr) -> Value:
     """``body if test else orelse``."""
-    evaluate(frame, test)
+    verdict = decided(frame, test, evaluate(frame, test))
+    if verdict is not None:
+        return evaluate(frame, body if verdict else orelse)
     before = frame.live.fork()
     first = evaluate(frame, body)
     after = frame.state
@@ -317,13 +319,34 @@ def gather(frame: Frame, node: ir.Comprehension, level: int, out: list[tuple[Val
     generator = node.generators[level]
     exact, element = elements(frame, evaluate(frame, generator.iterable), node)
     known = exact is not None and len(exact) <= MAX_UNROLLED
-    complete = known and not generator.tests
+    complete = known
     for value in exact if exact is not None and known else [element]:
         assign(frame, generator.target, value, node)
-        for test in generator.tests:
-            evaluate(frame, test)
-        complete = gather(frame, node, level + 1, out) and complete
+        verdicts = [decided(frame, test, evaluate(frame, test)) for test in generator.tests]
+        if False not in verdicts:
+            complete = gather(frame, node, level + 1, out) and complete and None not in verdicts
     return complete
+
+
+def decided(frame: Frame, test: ir.Expr, value: Value) -> bool | None:
+    """What a test surely says here, or ``None`` where it may say either."""
+    if value.unknown or len(value.refs) != 1 or not local_test(frame, test):
+        return None
+    ref = value.refs[0]
+    return ref.value if isinstance(ref, Constant) and isinstance(ref.value, bool) else None
+
+
+def local_test(frame: Frame, test: ir.Expr) -> bool:
+    """Whether a decided test asks about the function's own variables; a module's switch may be set elsewhere."""
+    match test:
+        case ir.Unary(operand=operand):
+            return local_test(frame, operand)
+        case ir.Boolean(operands=operands):
+            return any(local_test(frame, operand) for operand in operands)
+        case ir.Compare(operands=(ir.Name(id=name), *_)):
+            return name in frame.live.variables and frame.function is not None
+        case _:
+            return isinstance(test, ir.Call)
 
 
 def call(frame: Frame, node: ir.Call) -> Value:

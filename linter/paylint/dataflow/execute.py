@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
-from paylint.dataflow.evaluate import MAX_UNROLLED, assign, assign_name, delete, evaluate, operate
+from paylint.dataflow.evaluate import MAX_UNROLLED, assign, assign_name, decided, delete, evaluate, operate
 from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Obj, close, join_states, settled
 from paylint.dataflow.objects import bind, class_lookup, elements, key_ref, read_attribute, read_key
@@ -54,11 +54,15 @@ def run(frame: Frame, node: ir.Statement) -> None:
         case ir.Try():
             attempt(frame, node)
         case ir.With(items=items, body=body):
+            contexts: list[tuple[ir.WithItem, Value]] = []
             for item in items:
-                entered = enter(frame, evaluate(frame, item.context), item)
+                contexts.append((item, evaluate(frame, item.context)))
+                entered = enter(frame, contexts[-1][1], item)
                 if item.target is not None:
                     assign(frame, item.target, entered, item)
             execute(frame, body)
+            for item, context in reversed(contexts):
+                leave(frame, context, item)
         case ir.Raise(error=error, cause=cause):
             throw(frame, node, error, cause)
         case ir.While(test=test, body=body, orelse=orelse):
@@ -100,11 +104,9 @@ def branch(frame: Frame, test: ir.Expr, body: ir.Block, orelse: ir.Block) -> Non
     if isinstance(test, ir.Const):
         execute(frame, body if test.value else orelse)
         return
-    if not value.unknown and value.refs == (Constant(False, "bool"),) and local_test(frame, test):
-        execute(frame, orelse)
-        return
-    if not value.unknown and value.refs == (Constant(True, "bool"),) and local_test(frame, test):
-        execute(frame, body)
+    verdict = decided(frame, test, value)
+    if verdict is not None:
+        execute(frame, body if verdict else orelse)
         return
     if isinstance(test, ir.Name | ir.Attribute) and len(value.refs) == 1 and not value.unknown:
         path = value.refs[0]
@@ -119,18 +121,6 @@ def branch(frame: Frame, test: ir.Expr, body: ir.Block, orelse: ir.Block) -> Non
     refine(frame, test, holds=False)
     execute(frame, orelse)
     frame.state = join_states(after, frame.state)
-
-
-def local_test(frame: Frame, test: ir.Expr) -> bool:
-    """Whether a decided test asks about the function's own variables; a module's switch may be set elsewhere."""
-    if isinstance(test, ir.Unary):
-        return local_test(frame, test.operand)
-    if isinstance(test, ir.Boolean):
-        return any(local_test(frame, operand) for operand in test.operands)
-    if isinstance(test, ir.Compare):
-        subject = test.operands[0]
-        return isinstance(subject, ir.Name) and subject.id in frame.live.variables and frame.function is not None
-    return isinstance(test, ir.Call)
 
 
 def loop_over(frame: Frame, node: ir.For) -> None:
@@ -304,6 +294,20 @@ def enter(frame: Frame, context: Value, item: ir.WithItem) -> Value:
                 continue
         out = join(out, of(ref))
     return out
+
+
+def leave(frame: Frame, context: Value, item: ir.WithItem) -> None:
+    """The end of a ``with`` block: ``__exit__`` of the program's own classes, told of no error."""
+    for loc in context.locs:
+        if frame.state is None:
+            return
+        cls = frame.obj(loc).cls
+        if isinstance(cls, ClassRef):
+            for name in ("__exit__", "__aexit__"):
+                found = class_lookup(frame, cls.info, name)
+                if found is not None:
+                    nothing = (constant(None), constant(None), constant(None))
+                    frame.engine.call(frame, bind(frame, found, loc, item), Arguments(nothing), item)
 
 
 def import_from(frame: Frame, node: ir.ImportFrom) -> None:

@@ -211,7 +211,7 @@ class Frame:
         found = Hit(sink, arrived, echo, delegated)
         if isinstance(taint.origin, Symbol):
             self.hits.append(found)
-        else:
+        elif not (delegated and self.depth == 0 and taint.origin.function != self.qualname):
             self.engine.record(found)
 
     def write_cell(self, cell: Cell, name: str, value: Value) -> None:

@@ -232,8 +232,13 @@ def targets(ref: Ref) -> Iterator[Loc]:
             return
 
 
-def reach(heap: Mapping[Loc, Obj], value: Value, depth: int = 4) -> Iterator[tuple[str, Value]]:
-    """Every value held by ``value``, with its dotted path (``""`` for itself); bounded and free of loops."""
+def reach(
+    heap: Mapping[Loc, Obj], value: Value, depth: int = 4, skip: Callable[[Obj], bool] = lambda _: False
+) -> Iterator[tuple[str, Value]]:
+    """Every value held by ``value``, with its dotted path (``""`` for itself); bounded and free of loops.
+
+    What is inside an object that ``skip`` names is left out.
+    """
     seen: set[Loc] = set()
     pending: deque[tuple[str, Value, int]] = deque([("", value, 0)])
     while pending and len(seen) < MAX_REACH:
@@ -246,7 +251,7 @@ def reach(heap: Mapping[Loc, Obj], value: Value, depth: int = 4) -> Iterator[tup
                 continue
             seen.add(loc)
             obj = heap.get(loc)
-            if obj is None:
+            if obj is None or skip(obj):
                 continue
             for name, inner in obj.fields.items():
                 if inner.taints or inner.refs:

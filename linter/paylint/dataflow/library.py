@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from paylint.dataflow.declared import declared_mapping
+from paylint.dataflow.declared import declared_mapping, type_row
 from paylint.dataflow.frame import Arguments, Frame, guessed, marked
 from paylint.dataflow.heap import Cell, Obj, all_taints, reach
 from paylint.dataflow.naming import SURENESS, opaque
 from paylint.dataflow.objects import (
+    CONTAINERS,
     anything,
+    class_cell,
+    elements,
     key_names,
     own_class,
     put_unknown_key,
     read_attribute,
-    read_element,
     read_key,
+    undescribed,
     write_field,
 )
 from paylint.dataflow.text import stringified
@@ -25,6 +28,7 @@ from paylint.dataflow.values import (
     Bound,
     ClassRef,
     Ext,
+    Func,
     Loc,
     Ref,
     Taint,
@@ -37,11 +41,15 @@ from paylint.dataflow.values import (
 )
 from paylint.facts import Origin, Sink
 from paylint.finding import Confidence
+from paylint.graph.symbols import ClassInfo
 from paylint.ir import nodes as ir
 from paylint.models.schema import Behaviour
 from paylint.models.schema import Path as ArgumentPath
 
 SHOWING_CHANNELS = frozenset({"response", "template", "email"})
+RECORDS = "records"
+"""The store that keeps objects of declaring classes by their class."""
+
 VALID, INVALID = "#valid", "#invalid"
 TEXT_CHANNELS = frozenset({"log", "exception", "url", "email", "chat", "response", "template", "subprocess"})
 
@@ -95,7 +103,7 @@ class LibraryCall:
             self.frame.put(self.receiver, self.frame.obj(self.receiver).with_field("#address", self.destination()))
         if row.entry or row.route is not None:
             self.frame.engine.registered(self.frame, row, self.args, self.node)
-        if row.like:
+        if row.like and not row.entry:
             return self.frame.engine.like(self.frame, row, self.path, self.args, self.node, self.receiver)
         return self.result()
 
@@ -208,6 +216,10 @@ class LibraryCall:
     def store(self) -> None:
         """The ``writes`` verb."""
         frame = self.frame
+        if self.row.writes == RECORDS:
+            for _, value in self.pick((self.row.value or "self",)):
+                keep_record(frame, value)
+            return
         cell = Cell(f"store:{self.row.writes}")
         names = [name for _, key in self.pick((self.row.key,)) for name in key_names(key)] if self.row.key else []
         for _, value in self.pick((self.row.value,)) if self.row.value else ():
@@ -229,25 +241,37 @@ class LibraryCall:
     def invoke(self) -> None:
         """The ``invokes`` verb: callables among the arguments are called."""
         frame = self.frame
-        given: list[Value] = []
-        for path in self.row.given:
-            spread = path[0].startswith("*") and len(path[0]) > 1
-            clean = (path[0][1:], *path[1:]) if spread else path
-            for _, value in self.pick(clean):
-                if spread:
-                    given.extend(
-                        read_element(frame, loc, f"#{i}", self.node)
-                        for loc in value.locs
-                        for i in range(len(frame.obj(loc).fields))
-                    )
-                else:
-                    given.append(value)
+        given = self.given()
         for path in self.row.invokes:
             for _, holder in self.pick(path[:1]):
                 function = holder
                 for name in path[1:]:
                     function = read_attribute(frame, function, name, self.node, calling=True)
-                frame.engine.call(frame, function, Arguments(tuple(given)), self.node)
+                bound = any(isinstance(ref, Func) and takes_itself(ref) for ref in function.refs)
+                frame.engine.call(frame, function, given.prefixed(frame.unknown()) if bound else given, self.node)
+
+    def given(self) -> Arguments:
+        """What the called callables get: ``*path`` spread as positional arguments, ``**path`` as keywords."""
+        frame = self.frame
+        positional: list[Value] = []
+        named: dict[str, Value] = {}
+        more = extra = CLEAN
+        for head, *rest in self.row.given:
+            stars = len(head) - len(head.lstrip("*"))
+            if head in ("*", "**"):
+                more, extra = (self.args.more, extra) if head == "*" else (more, self.args.extra)
+                positional.extend(self.args.positional if head == "*" else ())
+                named.update(self.args.named if head == "**" else ())
+            for _, value in self.pick((head.lstrip("*"), *rest)) if head.strip("*") else ():
+                if stars == 0:
+                    positional.append(value)
+                elif stars == 1:
+                    exact, element = elements(frame, value, self.node)
+                    positional.extend(exact if exact is not None else ())
+                    more = join(more, element) if exact is None else more
+                else:
+                    extra = join(extra, value)
+        return Arguments(tuple(positional), tuple(named.items()), more, extra)
 
     def sink(self) -> None:
         """The ``sink`` verb: every label that the named arguments hold arrives."""
@@ -297,9 +321,16 @@ class LibraryCall:
                     if row.sink in SHOWING_CHANNELS:
                         yield name, self.forms(value, again=False), ""
                     continue
-                for path, inner in reach(frame.live.heap, value):
+                for path, inner in reach(frame.live.heap, value, skip=self.elsewhere()):
                     if inner.taints:
                         yield (f"{name}.{path}" if name and path else name or path), inner, path
+
+    def elsewhere(self) -> Callable[[Obj], bool]:
+        """Tells what a record only refers to: another record is kept in a row of its own."""
+        if self.row.sink != "storage":
+            return lambda _: False
+        own = self.frame.obj(self.receiver) if isinstance(self.receiver, Loc) else None
+        return lambda obj: obj is not own and isinstance(obj.cls, ClassRef) and role(self.frame, obj.cls.info) == "model"
 
     def by_parameter(self, provider: str, address: str) -> None:
         """Labels by the receiving parameter's own meaning, where the value says nothing of itself."""
@@ -398,6 +429,10 @@ class LibraryCall:
             yield from args.named
             if args.extra:
                 yield "", args.extra
+        elif head.endswith(":"):
+            yield from (("", value) for value in args.positional[int(head[:-1]) :])
+            if args.more:
+                yield "", args.more
         elif head != "return":
             yield from self.chosen(head.split("/"))
 
@@ -419,6 +454,30 @@ class LibraryCall:
             yield "", args.more
 
 
+def takes_itself(function: Func) -> bool:
+    """Whether a plain function's first parameter is for the object that the framework makes of it (a bound task)."""
+    parameters = function.info.node.parameters
+    return function.info.owner is None and bool(parameters) and parameters[0].name == "self"
+
+
+def keep_record(frame: Frame, value: Value) -> None:
+    """Records that are stored: their labelled fields are read again from any record of the class."""
+    for loc in value.locs:
+        obj = frame.obj(loc)
+        if isinstance(obj.cls, ClassRef):
+            for name, field in obj.fields.items():
+                if all_taints(frame.live.heap, field, depth=2):
+                    frame.write_cell(class_cell(obj.cls.info), name, field)
+        elif obj.kind in CONTAINERS:
+            keep_record(frame, anything(frame, loc))
+
+
+def role(frame: Frame, info: ClassInfo) -> str:
+    """What a class is for, by the row of its library base."""
+    row = type_row(frame, info)
+    return row.role if row is not None else ""
+
+
 def sure_of(source: str) -> Confidence:
     """How sure a source of that strength is."""
     return SURENESS.get(source, Confidence.MEDIUM)
@@ -437,7 +496,8 @@ def guess(frame: Frame, path: str, args: Arguments, node: ir.Node, receiver: Ref
     held: tuple[Taint, ...] = ()
     if isinstance(receiver, Loc) and isinstance(frame.obj(receiver).cls, Ext):
         held = all_taints(frame.live.heap, of(receiver), depth=3)
-    if not frame.engine.in_stdlib(path) and (held or not catalog.knows(path.rpartition(".")[0])):
+    outside = undescribed(frame, path) or (held and not frame.engine.in_stdlib(path))
+    if outside and not name[:1].isupper():
         given = merge_taints(given, held)
         sink = Sink("library", path, frame.at(node), "", "", "", frame.qualname)
         for taint in given:

@@ -281,7 +281,20 @@ def read_instance(
             return apply_attribute(frame, row, path, loc, node)
         if catalog.behaviours(path):
             return of(Bound(Ext(path), loc))
+    if obj.open and not calling and catalog.vocabulary.meaning(name) is None:
+        for base in bases:
+            if undescribed(frame, base):
+                made = Obj("open", Ext(f"{base}().{name}"), open=True, hint=name)
+                return frame.child(loc, name) or frame.adopt(loc, name, frame.new(made))
     return None
+
+
+def undescribed(frame: Frame, path: str) -> bool:
+    """Whether a dotted name belongs to an installed package of which no model speaks, or to a provider's."""
+    catalog = frame.engine.catalog
+    package = path.partition(".")[0].removesuffix("()")
+    known = catalog.knows(package) and package not in catalog.provider_packages
+    return not known and not frame.engine.in_stdlib(path)
 
 
 def stored_field(frame: Frame, found: Value, info: ClassInfo, name: str, node: ir.Node) -> Value | None:

@@ -168,8 +168,9 @@ class Reach:
                             self._held.add((cls.name, name))
                             for member in (*program_classes(cls), *self.engine.descendants(cls)):
                                 self._families.setdefault(member, set()).add(name)
-            elif name != "[]" and len(name) > 2:
-                words.add(name)
+                continue
+            holder = rest.rpartition(".")[2] if scope == "module" and not rest.endswith(".py") else ""
+            words.update(word for word in (name, holder) if len(word) > 2)
         self.widen(words)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from glob import glob
 from pathlib import Path as FilePath
 from typing import TypeVar
@@ -98,6 +99,16 @@ class Catalog:
             return self._canonical[dotted]
         except KeyError:
             return self._canonical.setdefault(dotted, self._rewrite(dotted))
+
+    @cached_property
+    def provider_packages(self) -> frozenset[str]:
+        """The import names of the packages that are a provider's, in part or whole."""
+        return frozenset(
+            call.partition(".")[0]
+            for row in self.rows()
+            if isinstance(row, Behaviour) and row.provider
+            for call in row.calls
+        )
 
     def knows(self, dotted: str) -> bool:
         """Whether the top-level package of this name is modelled at all."""
