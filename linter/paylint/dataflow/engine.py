@@ -21,6 +21,7 @@ from paylint.dataflow.objects import (
     bind,
     class_cell,
     class_lookup,
+    is_whole,
     module_cell,
     own_class,
     put_unknown_key,
@@ -181,7 +182,8 @@ class Engine:
         origin = hit.taint.origin
         assert isinstance(origin, Origin)
         kind = self.catalog.vocabulary.kinds[origin.kind]
-        if hit.taint.marks & kind.harmless or (kind.whole and "redacted" in hit.taint.marks):
+        harmless = kind.harmless | {f"masked:{origin.kind}"}
+        if hit.taint.marks & harmless or (kind.whole and "redacted" in hit.taint.marks):
             return
         if origin.source in ("request", "form") and hit.taint.way is not None:
             first = hit.taint.way.steps()
@@ -891,7 +893,9 @@ class Engine:
             return self.passed_through(frame, variables)
         if env is not None:
             variables = {**variables, "<env>": of(env)}
-        given = canonical(frame.live.heap, variables, self.catalog.vocabulary.gives_context)
+        given = canonical(
+            frame.live.heap, variables, self.catalog.vocabulary.gives_context, lambda taint: is_whole(frame, taint)
+        )
         key: Hashable = (given.key, frame.at(node), frame.qualname) if inline else given.key
         memo = self.memo.setdefault(info, {})
         summary = memo.get(key)

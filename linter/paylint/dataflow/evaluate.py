@@ -69,7 +69,7 @@ def evaluate(frame: Frame, node: ir.Expr) -> Value:
                     return constant(-ref.value)
             if operator == "not":
                 known = value.refs[0] if len(value.refs) == 1 and not value.unknown and not value.taints else None
-                decided = isinstance(known, Constant) and isinstance(known.value, bool)
+                decided = isinstance(known, Constant) and (known.value is None or isinstance(known.value, bool))
                 return constant(not known.value) if decided and isinstance(known, Constant) else CLEAN
             return Value(value.taints, (), value.unknown)
         case ir.Conditional(test=test, body=body, orelse=orelse):

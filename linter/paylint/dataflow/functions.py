@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -325,16 +326,25 @@ def sub(frame: Frame, args: Arguments, node: ir.Node) -> Value:
 
 
 def substituted(frame: Frame, pattern: Value, replacement: Value, subject: Value, node: ir.Node) -> Value:
-    """The text after a substitution; a function as replacement is called with the match."""
+    r"""The text after a substitution; a function as replacement is called with the match.
+
+    An expression that names a kind of data (``<cvv>\\d+</cvv>``) takes that kind out; one that does it to a sample
+    number takes numbers out.
+    """
     shown = stringified(frame, subject, node)
     expression, by = pattern.only_string, replacement.only_string
-    if expression is not None and by is not None and regex_masked(expression, by):
-        masked = tuple(replace(t, marks=t.marks | {"masked"}) for t in shown.taints)
-        return Value(masked, (), unknown=True)
-    out = Value(merge_taints(shown.taints, replacement.taints), (), unknown=True)
+    marks: set[str] = set()
+    if expression is not None:
+        words = (frame.engine.catalog.vocabulary.meaning(word) for word in re.findall(r"[A-Za-z]\w+", expression))
+        marks.update(f"masked:{meaning.kind}" for meaning in words if meaning is not None)
+        if by is not None and regex_masked(expression, by):
+            marks.add("masked-number")
+    taints = tuple(replace(t, marks=t.marks | marks) for t in shown.taints)
+    out = Value(merge_taints(taints, replacement.taints), (), unknown=True)
     if replacement.refs and by is None:
-        match = frame.new(Obj("list", rest=shown))
-        out = join(Value((), (), unknown=True), frame.engine.call(frame, replacement, Arguments((match,)), node))
+        match = frame.new(Obj("list", rest=Value(taints, (), unknown=True)))
+        result = frame.engine.call(frame, replacement, Arguments((match,)), node)
+        out = Value(merge_taints(taints if marks else (), result.taints), (), unknown=True)
     return out
 
 

@@ -321,15 +321,15 @@ class LibraryCall:
                     if row.sink in SHOWING_CHANNELS:
                         yield name, self.forms(value, again=False), ""
                     continue
-                for path, inner in reach(frame.live.heap, value, skip=self.elsewhere()):
+                for path, inner in reach(frame.live.heap, value, skip=self.elsewhere(argument)):
                     if inner.taints:
                         yield (f"{name}.{path}" if name and path else name or path), inner, path
 
-    def elsewhere(self) -> Callable[[Obj], bool]:
-        """Tells what a record only refers to: another record is kept in a row of its own."""
-        if self.row.sink != "storage":
+    def elsewhere(self, argument: ArgumentPath) -> Callable[[Obj], bool]:
+        """Tells what a record that is stored itself, or field by field, only refers to: records of their own."""
+        if self.row.sink != "storage" or argument not in (("self",), ("**",)):
             return lambda _: False
-        own = self.frame.obj(self.receiver) if isinstance(self.receiver, Loc) else None
+        own = self.frame.obj(self.receiver) if isinstance(self.receiver, Loc) and argument == ("self",) else None
         return lambda obj: obj is not own and isinstance(obj.cls, ClassRef) and role(self.frame, obj.cls.info) == "model"
 
     def by_parameter(self, provider: str, address: str) -> None:

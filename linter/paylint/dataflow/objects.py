@@ -356,7 +356,9 @@ def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how
 def is_whole(frame: Frame, taint: Taint) -> bool:
     """Whether a taint labels an object that holds several kinds of data at once."""
     kinds = frame.engine.catalog.vocabulary.kinds
-    return isinstance(taint.origin, Origin) and kinds[taint.origin.kind].whole
+    if isinstance(taint.origin, Origin):
+        return kinds[taint.origin.kind].whole
+    return taint.origin.whole
 
 
 def with_cell(frame: Frame, obj: Obj, name: str, value: Value) -> Value:

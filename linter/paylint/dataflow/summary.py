@@ -63,10 +63,15 @@ class Input:
     symbols: tuple[tuple[Taint, ...], ...]
 
 
-def canonical(heap: Mapping[Loc, Obj], variables: Mapping[str, Value], keep: Callable[[str], bool]) -> Input:
+def canonical(
+    heap: Mapping[Loc, Obj],
+    variables: Mapping[str, Value],
+    keep: Callable[[str], bool],
+    whole: Callable[[Taint], bool],
+) -> Input:
     """The canonical form of a call's input.
 
-    ``keep`` tells which hints matter to the callee. Objects too deep or too many are cut: the callee knows nothing of
+    ``keep`` tells which hints matter to the callee, ``whole`` which labels are those of a whole object. Objects too deep or too many are cut: the callee knows nothing of
     them and cannot change them.
     """
     moves: dict[Loc, Loc] = {}
@@ -75,15 +80,20 @@ def canonical(heap: Mapping[Loc, Obj], variables: Mapping[str, Value], keep: Cal
     queue: list[tuple[Loc, int]] = []
     cut: set[Loc] = set()
 
+    def symbol(labels: tuple[Taint, ...], is_whole: bool) -> Taint:
+        names = tuple(taint.key for taint in labels)
+        index = symbols.get(names)
+        if index is None:
+            index = symbols[names] = len(sets)
+            sets.append(labels)
+        return Taint(Symbol(index, is_whole), NO_MARKS, Confidence.HIGH, None)
+
     def visit(value: Value, depth: int) -> Value:
         taints: tuple[Taint, ...] = ()
         if value.taints:
-            names = tuple(taint.key for taint in value.taints)
-            index = symbols.get(names)
-            if index is None:
-                index = symbols[names] = len(sets)
-                sets.append(value.taints)
-            taints = (Taint(Symbol(index), NO_MARKS, Confidence.HIGH, None),)
+            wholes = tuple(taint for taint in value.taints if whole(taint))
+            parts = value.taints if not wholes else tuple(taint for taint in value.taints if taint not in wholes)
+            taints = tuple(symbol(labels, labels is wholes) for labels in (parts, wholes) if labels)
         elif not value.refs:
             return value
         for ref in value.refs:
@@ -149,12 +159,15 @@ def apart(sets: list[tuple[Taint, ...]]) -> tuple[list[tuple[int, ...]], list[tu
 
 
 def split(value: Value, shares: list[tuple[int, ...]]) -> Value:
-    """A canonical value with its one symbol replaced by those that the symbol's set falls into."""
+    """A canonical value with each symbol replaced by those that the symbol's set falls into."""
     if not value.taints:
         return value
-    origin = value.taints[0].origin
-    assert isinstance(origin, Symbol)
-    taints = tuple(Taint(Symbol(share), NO_MARKS, Confidence.HIGH, None) for share in shares[origin.index])
+    taints = tuple(
+        Taint(Symbol(share, taint.origin.whole), NO_MARKS, Confidence.HIGH, None)
+        for taint in value.taints
+        if isinstance(taint.origin, Symbol)
+        for share in shares[taint.origin.index]
+    )
     return Value(taints, value.refs, value.unknown)
 
 

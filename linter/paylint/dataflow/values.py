@@ -26,9 +26,13 @@ NO_MARKS: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A placeholder for the labels that a caller will pass: the ``index``-th tainted input of a summary."""
+    """A placeholder for the labels that a caller will pass: the ``index``-th tainted input of a summary.
+
+    ``whole`` is true where all of them label an object that holds several kinds of data at once.
+    """
 
     index: int
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
