@@ -469,6 +469,8 @@ class Engine:
         name = function.name
         out: Value | None = None
         if self.waiting(frame, receiver) and self.tainted(frame, args):
+            for loc in receiver.locs:
+                self.settle(frame, loc)
             receiver = self.force_value(frame, self.resolve(frame, receiver, needed=True))
             callee = read_attribute(frame, receiver, name, function, calling=True)
         if any(not isinstance(ref, Constant) for ref in callee.refs):
@@ -1141,7 +1143,7 @@ class Engine:
         held = frame.obj(loc)
         for found in self.force_value(frame, of(loc)).locs:
             known = frame.obj(found)
-            if found != loc and known.cls is not None:
+            if found != loc and (known.cls is not None or known.kind in ("dict", "list")):
                 frame.put(loc, replace(known, fields={**known.fields, **held.fields}))
                 return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from paylint.dataflow.declared import declared_mapping, type_row
@@ -21,7 +22,7 @@ from paylint.dataflow.objects import (
     undescribed,
     write_field,
 )
-from paylint.dataflow.text import stringified
+from paylint.dataflow.text import percent, stringified
 from paylint.dataflow.values import (
     CLEAN,
     UNKNOWN,
@@ -50,6 +51,7 @@ SHOWING_CHANNELS = frozenset({"response", "template", "email"})
 RECORDS = "records"
 """The store that keeps objects of declaring classes by their class."""
 
+NAMED_HOLE = re.compile(r"%\(\w+\)")
 VALID, INVALID = "#valid", "#invalid"
 TEXT_CHANNELS = frozenset({"log", "exception", "url", "email", "chat", "response", "template", "subprocess"})
 
@@ -312,7 +314,11 @@ class LibraryCall:
         """Name, value and inner path of everything that the sink's arguments hold."""
         frame, row = self.frame, self.row
         tokens = {path[-1] for path in row.tokens}
+        filled = self.filled() if row.sink in TEXT_CHANNELS else None
         for argument in row.arguments or (("*",), ("**",)):
+            if argument == ("*",) and filled is not None:
+                yield "", filled, ""
+                continue
             for name, value in self.pick(argument):
                 if name in tokens and not value.refs and row.provider:
                     continue
@@ -324,6 +330,13 @@ class LibraryCall:
                 for path, inner in reach(frame.live.heap, value, skip=self.elsewhere(argument)):
                     if inner.taints:
                         yield (f"{name}.{path}" if name and path else name or path), inner, path
+
+    def filled(self) -> Value | None:
+        """The text of a template with named holes and the one mapping that fills it (``log.info("%(id)s", data)``)."""
+        template, *rest = self.args.positional or (CLEAN,)
+        if len(rest) != 1 or template.only_string is None or not NAMED_HOLE.search(template.only_string):
+            return None
+        return percent(self.frame, template, rest[0], self.node)
 
     def elsewhere(self, argument: ArgumentPath) -> Callable[[Obj], bool]:
         """Tells what a record that is stored itself, or field by field, only refers to: records of their own."""
@@ -497,7 +510,8 @@ def guess(frame: Frame, path: str, args: Arguments, node: ir.Node, receiver: Ref
     if isinstance(receiver, Loc) and isinstance(frame.obj(receiver).cls, Ext):
         held = all_taints(frame.live.heap, of(receiver), depth=3)
     outside = undescribed(frame, path) or (held and not frame.engine.in_stdlib(path))
-    if outside and not name[:1].isupper():
+    called = isinstance(receiver, Loc) and frame.obj(receiver).cls == Ext(path)
+    if outside and not called and not name[:1].isupper():
         given = merge_taints(given, held)
         sink = Sink("library", path, frame.at(node), "", "", "", frame.qualname)
         for taint in given:

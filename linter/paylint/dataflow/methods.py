@@ -261,7 +261,7 @@ def copy(frame: Frame, receiver: Value, args: Arguments, node: ir.Node) -> Value
     """``x.copy()``: a new object with the same content."""
     out = Value(receiver.taints, (), receiver.unknown)
     for loc in receiver.locs:
-        out = join(out, frame.new(replace(frame.obj(loc), home=None)))
+        out = join(out, frame.new(replace(frame.obj(loc), home=None, parent=None)))
     return out
 
 

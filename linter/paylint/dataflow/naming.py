@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from paylint.dataflow.frame import Frame
@@ -10,7 +11,7 @@ from paylint.dataflow.values import ClassRef, Constant, Loc, Value
 from paylint.facts import Origin
 from paylint.finding import Confidence
 from paylint.ir import nodes as ir
-from paylint.models.vocabulary import Meaning
+from paylint.models.vocabulary import Meaning, Vocabulary
 
 SURENESS = {
     "request": Confidence.HIGH,
@@ -86,13 +87,27 @@ def opaque(frame: Frame, value: Value) -> bool:
 
 def possible(frame: Frame, value: Value) -> bool:
     """Whether a value may be something that nobody described."""
+    vocabulary = frame.engine.catalog.vocabulary
     objects = (frame.obj(ref) for ref in value.refs if isinstance(ref, Loc))
-    return value.unknown or any(obj.open for obj in objects)
+    return value.unknown or any(obj.open and not remnant(vocabulary, obj.hint) for obj in objects)
+
+
+def remnant(vocabulary: Vocabulary, name: str) -> bool:
+    """Whether a name means what is left of the data, or stands for it: ``masked_card_number``, not ``method``."""
+    if not vocabulary.harmless(name):
+        return False
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)
+    return any(vocabulary.meaning(word) is not None for word in words)
 
 
 def named_target(frame: Frame, name: str, value: Value, node: ir.Node, obj: Obj | None = None) -> Value:
     """A value put under a telling name: labelled by it where nothing else is known of the value."""
-    if not opaque(frame, value):
+    if not opaque(frame, value) or (value.locs and not any(frame.obj(loc).hint for loc in value.locs)):
         return value
+    return by_target(frame, name, value, node, obj)
+
+
+def by_target(frame: Frame, name: str, value: Value, node: ir.Node, obj: Obj | None) -> Value:
+    """The value labelled by the name that it is put under, if that says anything."""
     found = labelled(frame, name, Obj("open", hint=obj.hint, cls=obj.cls) if obj else None, node, "target")
     return found if found is not None else value
