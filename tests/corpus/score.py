@@ -146,7 +146,7 @@ def score(label: dict[str, Any], found: Sequence[Result]) -> Score:
             _score_flow(flow, found, out)
     known = [
         (path, line)
-        for section in ("flows", "storage", "templates", "integrations")
+        for section in ("flows", "storage", "templates", "integrations", "right")
         for path, line, _ in places(label.get(section) or [])
     ]
     wrong = [(no["file"], no["line"]) for no in label["not_flows"]]

@@ -1051,7 +1051,7 @@ class Engine:
                 held = CLEAN
             case _:
                 return False
-        if any(self.being_built(frame, value) for value in args.values()):
+        if any(self.being_built(frame, value) or self.hands_on(frame, value) for value in args.values()):
             return False
         if isinstance(ref, Bound) and isinstance(ref.receiver, Loc) and self.own_instance(frame, ref.receiver):
             return False
@@ -1064,6 +1064,10 @@ class Engine:
         """Whether an object is an instance that code here made, with everything that its methods do to it."""
         obj = frame.obj(loc)
         return obj.kind == "instance" and isinstance(obj.cls, ClassRef) and obj.home is None and not obj.open
+
+    def hands_on(self, frame: Frame, value: Value) -> bool:
+        """Whether a value is a function in which labels can begin: whoever gets it may call it."""
+        return any(isinstance(ref, Func) and self.concerns(frame, ref.info) for ref in value.refs)
 
     def being_built(self, frame: Frame, value: Value) -> bool:
         """Whether a value is for the callee to add to, or to take labelled fields from.
@@ -1144,7 +1148,7 @@ class Engine:
         for found in self.force_value(frame, of(loc)).locs:
             known = frame.obj(found)
             if found != loc and (known.cls is not None or known.kind in ("dict", "list")):
-                frame.put(loc, replace(known, fields={**known.fields, **held.fields}))
+                frame.put(loc, replace(known, fields={**known.fields, **held.fields}, parent=held.parent))
                 return
 
     def force(self, frame: Frame, deferred: Deferred) -> Value:

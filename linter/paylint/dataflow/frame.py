@@ -200,15 +200,17 @@ class Frame:
             way = Way(origin.location, "source", note or origin.name, origin.function, entry)
         return Taint(origin, frozenset(), origin.confidence, way)
 
-    def hit(self, sink: Sink, taint: Taint, node: ir.Node, note: str, echo: bool = False) -> None:
+    def overrides(self, method: str, receiver: Loc) -> bool:
+        """Whether this is a method that hands its own receiver on to a library's method of the same name."""
+        function = self.function
+        if function is None or function.owner is None or function.name != method or not function.node.parameters:
+            return False
+        return receiver in self.engine.variable(self, function.node.parameters[0].name).locs
+
+    def hit(self, sink: Sink, taint: Taint, node: ir.Node, note: str, *, delegated: bool = False) -> None:
         """Note that a taint reaches a sink; what is concrete goes to the engine, what stands for an input waits."""
         arrived = self.stepped(taint, self.at(node), note, "sink")
-        delegated = (
-            self.function is not None
-            and self.function.owner is not None
-            and sink.callee.rpartition(".")[2] == self.function.name
-        )
-        found = Hit(sink, arrived, echo, delegated)
+        found = Hit(sink, arrived, delegated=delegated)
         if isinstance(taint.origin, Symbol):
             self.hits.append(found)
         elif not (delegated and self.depth == 0 and taint.origin.function != self.qualname):

@@ -281,6 +281,8 @@ class LibraryCall:
         address = self.address()
         provider = row.provider or frame.engine.catalog.provider_of_host(address) if address else row.provider
         subject = self.subject()
+        method = self.path.rpartition(".")[2]
+        delegated = isinstance(self.receiver, Loc) and frame.overrides(method, self.receiver)
         seen: set[tuple[Origin | object, frozenset[str]]] = set()
         for name, value, label in self.sinking():
             sink = Sink(
@@ -290,7 +292,7 @@ class LibraryCall:
                 if taint.key in seen:
                     continue
                 seen.add(taint.key)
-                frame.hit(sink, taint, self.node, f"{row.sink}: {self.path}")
+                frame.hit(sink, taint, self.node, f"{row.sink}: {self.path}", delegated=delegated)
         self.by_parameter(provider, address)
 
     def forms(self, value: Value, *, again: bool) -> Value:

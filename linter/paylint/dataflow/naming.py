@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from paylint.dataflow.frame import Frame
 from paylint.dataflow.heap import Obj, all_taints
-from paylint.dataflow.values import ClassRef, Constant, Loc, Value
+from paylint.dataflow.values import CLEAN, ClassRef, Constant, Loc, Value
 from paylint.facts import Origin
 from paylint.finding import Confidence
 from paylint.ir import nodes as ir
@@ -102,9 +102,18 @@ def remnant(vocabulary: Vocabulary, name: str) -> bool:
 
 def named_target(frame: Frame, name: str, value: Value, node: ir.Node, obj: Obj | None = None) -> Value:
     """A value put under a telling name: labelled by it where nothing else is known of the value."""
+    if value.locs and frame.engine.catalog.vocabulary.harmless(name) and whole_only(frame, value):
+        return CLEAN
     if not opaque(frame, value) or (value.locs and not any(frame.obj(loc).hint for loc in value.locs)):
         return value
     return by_target(frame, name, value, node, obj)
+
+
+def whole_only(frame: Frame, value: Value) -> bool:
+    """Whether a value is labelled by its own name alone, as an object that holds several kinds of data at once."""
+    kinds = frame.engine.catalog.vocabulary.kinds
+    taints = all_taints(frame.live.heap, value, depth=2)
+    return bool(taints) and all(isinstance(t.origin, Origin) and kinds[t.origin.kind].whole for t in taints)
 
 
 def by_target(frame: Frame, name: str, value: Value, node: ir.Node, obj: Obj | None) -> Value:

@@ -34,6 +34,9 @@ from paylint.ir import nodes as ir
 from paylint.models.schema import AttributeRow
 
 CONSTANTS = Cell("constants")
+WHOLE_NAMES = frozenset(["data", "value", "values", "raw", "content", "payload", "body", "dict", "json", "fields", "info", "details", "[]", "#0"])
+"""Fields by which an object that holds several kinds of data hands out all of them; another name means one thing."""
+
 CONTAINERS = frozenset({"dict", "list", "tuple", "set"})
 
 
@@ -322,7 +325,7 @@ def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how
     """A field nobody wrote: kept in a cell, under an unknown key, or, in an open object, labelled by its name."""
     vocabulary = frame.engine.catalog.vocabulary
     rest = obj.rest
-    if obj.open and rest.taints and (vocabulary.harmless(name) or vocabulary.meaning(name) is not None):
+    if obj.open and rest.taints and name not in WHOLE_NAMES:
         rest = Value(tuple(t for t in rest.taints if not is_whole(frame, t)), rest.refs, rest.unknown)
     value = with_cell(frame, obj, name, rest)
     if (obj.open and not value.taints and not value.refs) or (value.refs and opaque(frame, value)):

@@ -1,0 +1,19 @@
+from typing import Any
+
+class QueryDict(dict[str, Any]):
+    def copy(self) -> QueryDict: ...
+    def dict(self) -> Any: ...
+
+class HttpRequest:
+    POST: QueryDict
+    GET: QueryDict
+    session: Any
+    user: Any
+    method: str
+
+class HttpResponse:
+    def __init__(self, content: Any = ..., **kwargs: Any) -> None: ...
+
+class JsonResponse(HttpResponse): ...
+class HttpResponseRedirect(HttpResponse): ...
+class Http404(Exception): ...

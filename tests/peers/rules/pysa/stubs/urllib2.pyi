@@ -1,0 +1,6 @@
+from typing import Any
+
+class Request:
+    def __init__(self, url: str, data: Any = ..., headers: Any = ..., *args: Any) -> None: ...
+
+def urlopen(url: Any, data: Any = ..., timeout: Any = ...) -> Any: ...
