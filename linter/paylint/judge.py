@@ -13,7 +13,7 @@ from paylint.location import Location, Path
 from paylint.models.vocabulary import Kind
 from paylint.rule import Rule, Verdict
 
-MAX_TRACES = 8
+MAX_TRACES = 12
 INTERNAL_ERROR = "PAY901"
 
 

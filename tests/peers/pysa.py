@@ -77,17 +77,18 @@ def _taint(model: dict[str, Any], half: str, port: str) -> dict[str, Any] | None
 
 
 def sarif(found: Iterator[tuple[str, str, tuple[Place, ...]]]) -> dict[str, Any]:
-    """A log of the findings that end inside the package, each once."""
-    results = {
-        (code, trace[-1], trace[0]): {
-            "ruleId": code,
-            "message": {"text": message},
-            "locations": [_location(trace[-1])],
-            "codeFlows": [{"threadFlows": [{"locations": [{"location": _location(place)} for place in trace]}]}],
-        }
-        for code, message, trace in found
-        if trace and trace[-1].path != "*"
-    }
+    """A log of the findings that end inside the package: one result for each rule and sink, with all its traces."""
+    results: dict[tuple[str, Place], dict[str, Any]] = {}
+    for code, message, trace in found:
+        if trace and trace[-1].path != "*":
+            new = {
+                "ruleId": code,
+                "message": {"text": message},
+                "locations": [_location(trace[-1])],
+                "codeFlows": [],
+            }
+            flow = {"threadFlows": [{"locations": [{"location": _location(place)} for place in trace]}]}
+            results.setdefault((code, trace[-1]), new)["codeFlows"].append(flow)
     return {
         "version": "2.1.0",
         "runs": [{"tool": {"driver": {"name": "Pysa"}}, "results": list(results.values())}],

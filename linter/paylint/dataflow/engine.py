@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 
 from paylint.dataflow import execute as statements
@@ -10,7 +10,7 @@ from paylint.dataflow.cells import Cells
 from paylint.dataflow.declared import declared_fields, type_row
 from paylint.dataflow.frame import Arguments, CellWrite, Frame, Hit, guessed
 from paylint.dataflow.functions import BUILTIN_NAMES, FUNCTIONS, as_mapping, import_string, substituted
-from paylint.dataflow.heap import Cell, Closed, Obj, State, all_taints, close
+from paylint.dataflow.heap import Cell, Closed, Obj, State, all_taints, close, reach
 from paylint.dataflow.hierarchy import library_bases, linearise, program_classes
 from paylint.dataflow.library import LibraryCall, call_library, item_written, keep_arguments, result_object
 from paylint.dataflow.methods import METHODS, scalar_method
@@ -49,6 +49,7 @@ from paylint.dataflow.values import (
     constant,
     join,
     join_all,
+    merge_taints,
     of,
 )
 from paylint.facts import Origin, Route, Sink
@@ -190,7 +191,7 @@ class Engine:
             self.arrive(origin, replace(hit.taint, way=next((w for w in first if w.at == origin.location), None)))
         key = (hit.sink, origin, hit.taint.marks)
         known = self.results.hits.get(key)
-        if known is None or hit.taint.sure > known.taint.sure:
+        if known is None or further(hit.taint, known.taint):
             self.results.hits[key] = hit
 
     def arrive(self, origin: Origin, taint: Taint) -> None:
@@ -504,8 +505,20 @@ class Engine:
         """A call known by its looks alone."""
         self.use(row.origin)
         loc = next(iter(receiver.locs), None)
+        if loc is not None and self.is_given(frame, loc) and self.labels(frame, args):
+            self.consumed()
         outcome = LibraryCall(frame, row, name, args, node, loc).run()
         return outcome if outcome is not None else result_object(frame, name, args, loc, passing=False)
+
+    def is_given(self, frame: Frame, loc: Loc) -> bool:
+        """Whether an object is, or was read from, what the caller of an entry point passed."""
+        if frame.depth or frame.function is None:
+            return False
+        above = frame.obj(loc).parent
+        while above is not None:
+            loc, above = above[0], frame.obj(above[0]).parent
+        parameters = frame.function.node.parameters[1 if frame.function.owner is not None else 0 :]
+        return any(loc in frame.live.variables.get(parameter.name, CLEAN).locs for parameter in parameters)
 
     def unresolved_call(self, frame: Frame, receiver: Value, name: str, args: Arguments, node: ir.Node) -> Value:
         """A method that nobody knows: its arguments may come back, and the receiver may keep them."""
@@ -549,6 +562,9 @@ class Engine:
             answer = self.call_reference(frame, ref, args, node)
             if answer is not None:
                 out = answer if out is None else join(out, answer)
+        if out is None and (given := self.labels(frame, args)):
+            for loc in callee.locs:
+                put_unknown_key(frame, loc, guessed(Value(given)))
         if out is None or (callee.unknown and not callee.refs):
             out = join(out or CLEAN, self.unresolved_call(frame, CLEAN, name, args, node))
         return out
@@ -1023,6 +1039,13 @@ class Engine:
         """Whether any argument holds a label."""
         return any(all_taints(frame.live.heap, value, depth=6) for value in args.values())
 
+    def labels(self, frame: Frame, args: Arguments) -> tuple[Taint, ...]:
+        """The labels that the arguments hold."""
+        out: tuple[Taint, ...] = ()
+        for value in args.values():
+            out = merge_taints(out, all_taints(frame.live.heap, value, depth=3))
+        return out
+
     def waiting(self, frame: Frame, value: Value) -> bool:
         """Whether more could be known of a value."""
         return any(
@@ -1400,6 +1423,8 @@ class Engine:
             self.flush(list(summary.writes), State({}, dict(summary.heap)))
             self.root_deps[info] = dict(summary.deps)
             self.producers[info] = bool(all_taints(summary.heap, summary.returned, depth=3))
+            if fills(info, variables, summary.heap):
+                self.consumers.add(info)
         except (BudgetSpentError, RecursionError):
             self.results.exhausted.append(info)
         except Exception as error:  # noqa: BLE001 - what fails in one function must not hide what others show
@@ -1434,7 +1459,7 @@ class Engine:
                 made = own_class(frame, own, library_type, Arguments(), parameter)
                 variables[name] = made or frame.unknown(name)
             elif library_type:
-                variables[name] = self.typed(frame, library_type)
+                variables[name] = self.handed(frame, library_type, parameter)
             elif parameter.kind == "*":
                 variables[name] = frame.new(Obj("list", open=True, hint=name))
             elif parameter.kind == "**":
@@ -1461,6 +1486,16 @@ class Engine:
         sink = Sink(binding.answer, frame.qualname, frame.at(node), "", "", "", frame.qualname)
         for taint in stringified(frame, value, node).taints:
             frame.hit(sink, taint, node, f"returned by {frame.qualname}")
+
+    def handed(self, frame: Frame, path: str, parameter: ir.Parameter) -> Value:
+        """What a framework hands to a handler, by the dotted name of its type or of the container that it is."""
+        row = self.catalog.attribute(path) if not path.endswith("()") else None
+        if row is None:
+            return self.typed(frame, path)
+        made = apply_attribute(frame, row, path, None, parameter)
+        for loc in made.locs:
+            frame.put(loc, replace(frame.obj(loc), bound=frame.at(parameter)))
+        return made
 
     def handler_types(self, info: FunctionInfo) -> tuple[tuple[str, str], ...]:
         """The parameter types of a method that a framework calls, by its class's library bases."""
@@ -1509,6 +1544,22 @@ class Engine:
         ]
 
 
+def fills(info: FunctionInfo, given: Mapping[str, Value], heap: Mapping[Loc, Obj]) -> bool:
+    """Whether a function puts labels into what its callers pass: what it only reads stays under its name, in one place."""
+    own = info.node.parameters[0].name if info.owner is not None and info.node.parameters else ""
+    holders: dict[Origin, str] = {}
+    for parameter, value in given.items():
+        for path, inner in reach(heap, value, depth=3):
+            for origin in (taint.origin for taint in inner.taints):
+                if not isinstance(origin, Origin) or not path:
+                    continue
+                if parameter != own and path.rpartition(".")[2] != origin.name:
+                    return True
+                if holders.setdefault(origin, parameter) != parameter:
+                    return True
+    return False
+
+
 def held_name(ref: Bound) -> str:
     """The name of the method that a reference binds."""
     return ref.function.info.name if isinstance(ref.function, Func) else ""
@@ -1517,6 +1568,16 @@ def held_name(ref: Bound) -> str:
 def compact(heap: dict[Loc, Obj]) -> dict[Loc, Obj]:
     """The heap with addresses as they are; they are numbered from 0 already."""
     return dict(heap)
+
+
+def further(taint: Taint, known: Taint) -> bool:
+    """Whether a way to the same sink is better to show: surer, or begun further up, in a caller."""
+    if taint.sure != known.sure:
+        return taint.sure > known.sure
+    if taint.way is None or known.way is None:
+        return False
+    steps, before = taint.way.steps(), known.way.steps()
+    return steps[0].at != before[0].at and len(steps) > len(before)
 
 
 def dedupe(hits: list[Hit]) -> list[Hit]:

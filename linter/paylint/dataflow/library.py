@@ -341,11 +341,22 @@ class LibraryCall:
         return percent(self.frame, template, rest[0], self.node)
 
     def elsewhere(self, argument: ArgumentPath) -> Callable[[Obj], bool]:
-        """Tells what a record that is stored itself, or field by field, only refers to: records of their own."""
+        """Tells what a record that is stored itself, or field by field, only refers to: records of their own.
+
+        An object of which nothing is known but its attributes is taken for one: a column holds text, not objects.
+        """
         if self.row.sink != "storage" or argument not in (("self",), ("**",)):
             return lambda _: False
         own = self.frame.obj(self.receiver) if isinstance(self.receiver, Loc) and argument == ("self",) else None
-        return lambda obj: obj is not own and isinstance(obj.cls, ClassRef) and role(self.frame, obj.cls.info) == "model"
+
+        def another(obj: Obj) -> bool:
+            if obj is own:
+                return False
+            if isinstance(obj.cls, ClassRef):
+                return role(self.frame, obj.cls.info) == "model"
+            return obj.kind == "open" and obj.cls is None and not obj.keyed and not obj.source
+
+        return another
 
     def by_parameter(self, provider: str, address: str) -> None:
         """Labels by the receiving parameter's own meaning, where the value says nothing of itself."""

@@ -52,7 +52,7 @@ class Way:
     def __len__(self) -> int:
         return sum(1 for _ in self.steps())
 
-    def steps(self) -> Iterable[Way]:
+    def steps(self) -> list[Way]:
         """The steps from the source on, each a link whose own fields are read and whose parents are not."""
         out: list[Way] = []
         pending: list[Way] = [self]
