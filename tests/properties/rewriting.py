@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 from libcst import matchers as m
-from libcst.metadata import Assignment, ClassScope, FunctionScope, GlobalScope, MetadataWrapper, ScopeProvider
+from libcst.metadata import Assignment, FunctionScope, GlobalScope, MetadataWrapper, ScopeProvider
 
 Files = dict[str, str]
 """The texts of a program by file name."""
@@ -28,7 +28,7 @@ UNMOVABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A statement of a function at the top of the module, by the positions on the way to it."""
+    """A statement of a function at the top of the module, by both positions."""
 
     function: int
     line: int
@@ -42,7 +42,7 @@ def renamed(source: str, pick: Pick, kept: Callable[[str], bool]) -> str | None:
     for number, scope in enumerate(dict.fromkeys(s for s in scopes.values() if isinstance(s, FunctionScope))):
         for found in scope.assignments:
             plain = isinstance(found, Assignment) and isinstance(found.node, cst.Name) and found.scope is scope
-            if plain and not kept(found.name) and not _is_parameter(scope, found.name, wrapper.module):
+            if plain and not kept(found.name) and not _is_parameter(scope, found.name):
                 variables.setdefault(f"{number:03}:{found.name}", (scope, found.name))
     if not variables or "locals()" in source or "nonlocal" in source:
         return None
@@ -195,7 +195,7 @@ class _Annotate(cst.CSTTransformer):
         return parameter.with_changes(annotation=self.annotation, equal=equal)
 
 
-def _is_parameter(scope: FunctionScope, name: str, module: cst.Module) -> bool:
+def _is_parameter(scope: FunctionScope, name: str) -> bool:
     return any(isinstance(found, Assignment) and isinstance(found.node, cst.Param) for found in scope.assignments[name])
 
 
@@ -282,5 +282,4 @@ LOGGER = m.Call(func=m.Attribute(value=m.Name("logging"), attr=m.Name("getLogger
 def _bound(statement: cst.BaseStatement) -> set[str]:
     scopes = MetadataWrapper(cst.Module(body=[statement])).resolve(ScopeProvider)
     outer = next(scope for scope in scopes.values() if isinstance(scope, GlobalScope))
-    assert not isinstance(outer, ClassScope)
     return {found.name for found in outer.assignments if isinstance(found, Assignment)}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from paylint.dataflow.declared import declared_mapping, type_row
+from paylint.dataflow.declared import declared_fields, declared_mapping, type_row
 from paylint.dataflow.frame import Arguments, Frame, guessed, marked
 from paylint.dataflow.heap import Cell, Obj, all_taints, reach
+from paylint.dataflow.hierarchy import library_bases
 from paylint.dataflow.naming import SURENESS, opaque
 from paylint.dataflow.objects import (
     CONTAINERS,
@@ -329,9 +330,23 @@ class LibraryCall:
                     if row.sink in SHOWING_CHANNELS:
                         yield name, self.forms(value, again=False), ""
                     continue
+                columns = self.columns(argument)
                 for path, inner in reach(frame.live.heap, value, skip=self.elsewhere(argument)):
+                    if columns and path and path.partition(".")[0] not in columns:
+                        continue
                     if inner.taints:
                         yield (f"{name}.{path}" if name and path else name or path), inner, path
+
+    def columns(self, argument: ArgumentPath) -> frozenset[str]:
+        """The fields that a record stored itself declares; empty where it may have others that we cannot see."""
+        obj = self.frame.obj(self.receiver) if isinstance(self.receiver, Loc) else None
+        if argument != ("self",) or self.row.sink != "storage" or obj is None or not isinstance(obj.cls, ClassRef):
+            return frozenset()
+        info = obj.cls.info
+        known = all(self.frame.engine.catalog.type(base) is not None for base in library_bases(info))
+        if not known or role(self.frame, info) != "model":
+            return frozenset()
+        return frozenset(field.name for field in declared_fields(self.frame, info))
 
     def filled(self) -> Value | None:
         """The text of a template with named holes and the one mapping that fills it (``log.info("%(id)s", data)``)."""
@@ -347,13 +362,17 @@ class LibraryCall:
         """
         if self.row.sink != "storage" or argument not in (("self",), ("**",)):
             return lambda _: False
-        own = self.frame.obj(self.receiver) if isinstance(self.receiver, Loc) and argument == ("self",) else None
+        frame = self.frame
+        own = frame.obj(self.receiver) if isinstance(self.receiver, Loc) and argument == ("self",) else None
 
         def another(obj: Obj) -> bool:
             if obj is own:
                 return False
             if isinstance(obj.cls, ClassRef):
-                return role(self.frame, obj.cls.info) == "model"
+                return role(frame, obj.cls.info) == "model"
+            if isinstance(obj.cls, Ext):
+                row = frame.engine.catalog.type(frame.engine.catalog.alias(obj.cls.path).removesuffix("()"))
+                return row is not None and row.role == "model"
             return obj.kind == "open" and obj.cls is None and not obj.keyed and not obj.source
 
         return another

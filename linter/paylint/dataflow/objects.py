@@ -34,7 +34,24 @@ from paylint.ir import nodes as ir
 from paylint.models.schema import AttributeRow
 
 CONSTANTS = Cell("constants")
-WHOLE_NAMES = frozenset(["data", "value", "values", "raw", "content", "payload", "body", "dict", "json", "fields", "info", "details", "[]", "#0"])
+WHOLE_NAMES = frozenset(
+    [
+        "data",
+        "value",
+        "values",
+        "raw",
+        "content",
+        "payload",
+        "body",
+        "dict",
+        "json",
+        "fields",
+        "info",
+        "details",
+        "[]",
+        "#0",
+    ]
+)
 """Fields by which an object that holds several kinds of data hands out all of them; another name means one thing."""
 
 CONTAINERS = frozenset({"dict", "list", "tuple", "set"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paylint.dataflow.declared import declared_fields, field_kind, type_row
 from paylint.dataflow.engine import Engine
@@ -11,12 +11,12 @@ from paylint.dataflow.frame import Frame, Hit
 from paylint.dataflow.heap import State
 from paylint.dataflow.hierarchy import library_bases, program_classes
 from paylint.dataflow.values import Taint
-from paylint.facts import Arrival, Declaration, Flow, Origin, Program
+from paylint.facts import Arrival, Declaration, Flow, Origin, Program, Sink
 from paylint.finding import Confidence, Coverage, Step, Trace
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
 from paylint.ir import nodes as ir
 from paylint.ir.walk import walk
-from paylint.location import Path
+from paylint.location import Location, Path
 from paylint.models.vocabulary import Vocabulary
 
 MAX_ROUNDS = 4
@@ -228,7 +228,7 @@ def gather(engine: Engine, start: Start, read: Mapping[Path, ModuleInfo]) -> Pro
     """The facts of a finished run."""
     results = engine.results
     hits = unexplained(engine, [hit for hit in results.hits.values() if plausible(engine, hit)])
-    flows = sorted((flow(hit, start.line) for hit in hits), key=flow_order)
+    flows = sorted((flow(hit, start.line) for hit in addressed(hits)), key=flow_order)
     inside = own_methods(engine)
     arrivals = sorted(
         (
@@ -266,6 +266,22 @@ def unexplained(engine: Engine, hits: list[Hit]) -> list[Hit]:
 
     certain = {(hit.sink.location, hit.sink.channel) for hit in hits if not doubtful(hit)}
     return [hit for hit in hits if (hit.sink.location, hit.sink.channel) not in certain or not doubtful(hit)]
+
+
+def addressed(hits: list[Hit]) -> list[Hit]:
+    """The hits, each with the address that its call is known to go to when it is reached another way."""
+    known: dict[tuple[Location, str], Sink] = {}
+    for hit in hits:
+        if hit.sink.host or hit.sink.provider:
+            known.setdefault((hit.sink.location, hit.sink.callee), hit.sink)
+
+    def named(hit: Hit) -> Hit:
+        sink = known.get((hit.sink.location, hit.sink.callee))
+        if sink is None or hit.sink.host or hit.sink.provider:
+            return hit
+        return replace(hit, sink=replace(hit.sink, host=sink.host, provider=sink.provider))
+
+    return [named(hit) for hit in hits]
 
 
 def own_methods(engine: Engine) -> set[str]:

@@ -19,8 +19,10 @@ def content(value: Value) -> tuple[dict[object, int], set[object], bool]:
 def covers(larger: Value, smaller: Value) -> bool:
     labels, refs, unknown = content(larger)
     others, other_refs, other_unknown = content(smaller)
-    return all(labels.get(key, -1) >= sure for key, sure in others.items()) and refs >= other_refs and (
-        unknown or not other_unknown
+    return (
+        all(labels.get(key, -1) >= sure for key, sure in others.items())
+        and refs >= other_refs
+        and (unknown or not other_unknown)
     )
 
 

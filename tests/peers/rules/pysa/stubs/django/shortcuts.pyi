@@ -1,4 +1,5 @@
 from typing import Any
+
 from django.http import HttpResponse
 
 def render(request: Any, template_name: Any, context: Any = ..., **kwargs: Any) -> HttpResponse: ...
