@@ -345,6 +345,9 @@ def call_graph(settings: Settings) -> dict[str, list[str]]:
     catalog = load_catalog(load_packs(settings.packs), settings.models)
     source = read(settings, catalog, ignore, Clock())
     engine, _ = run_engine(source, catalog, ignore, everything=True)
+    for module in filter(None, engine.modules.values()):
+        for name in (module.name, *(function.qualname for function in module.functions)):
+            engine.calls.note(name)
     return engine.calls.adjacency()
 
 

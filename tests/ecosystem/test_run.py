@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 
 import pytest
 
 from tests.corpus.fetch import HERE as CORPUS
 from tests.corpus.fetch import manifest
-from tests.ecosystem import run
 from tests.ecosystem.run import CLEAN, FINDINGS, RunError, change, findings, keep, kept, projects
 
 LISTED = projects()
@@ -69,8 +67,10 @@ def test_findings_come_sorted_from_a_folder(tmp_path):
 
 
 def test_an_error_of_paylint_is_no_empty_result(tmp_path, monkeypatch):
-    monkeypatch.setattr(run, "SECONDS", 20)
-    monkeypatch.setattr(sys, "executable", "false")
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\necho it broke >&2\nexit 3\n", encoding="utf-8")
+    broken.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(broken))
 
-    with pytest.raises((RunError, subprocess.SubprocessError)):
-        findings(tmp_path / ".")
+    with pytest.raises(RunError, match="it broke"):
+        findings(tmp_path)

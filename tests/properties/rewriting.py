@@ -20,6 +20,8 @@ MOVED = "moved.py"
 FRESH = ("q1", "q2", "zeta", "qux", "wibble")
 """Names that mean nothing to anybody."""
 
+Statement = cst.SimpleStatementLine | cst.BaseCompoundStatement
+
 SPLITTABLE = m.Subscript() | m.Attribute() | m.BinaryOperation() | m.FormattedString() | m.Dict() | m.Name()
 UNMOVABLE = (
     m.Yield() | m.Await() | m.Return() | m.Raise() | m.NamedExpr() | m.Call(func=m.Name("super") | m.Name("locals"))
@@ -78,13 +80,13 @@ def split(source: str, pick: Pick) -> str | None:
     spot, position = spots[pick(sorted(spots))]
     fresh = pick([word for word in FRESH if word not in source])
 
-    def rewrite(line: cst.BaseStatement) -> list[cst.BaseStatement]:
+    def rewrite(line: Statement) -> list[Statement]:
         call = _call_of(line)
         assert call is not None
         argument = call.args[position]
         before = cst.SimpleStatementLine([cst.Assign([cst.AssignTarget(cst.Name(fresh))], argument.value)])
         after = line.deep_replace(argument, argument.with_changes(value=cst.Name(fresh)))
-        assert isinstance(after, cst.BaseStatement)
+        assert isinstance(after, cst.SimpleStatementLine)
         return [before, after]
 
     return _with_statement(module, spot, rewrite).code
@@ -139,34 +141,35 @@ def annotated(source: str, pick: Pick) -> str | None:
     return module.visit(_Annotate(pick(names), pick(("str", "object", '"Any"', "dict[str, str]")))).code
 
 
-class _Rename(cst.CSTTransformer):
+class _Rename(m.MatcherDecoratableTransformer):
     def __init__(self, nodes: Collection[cst.CSTNode], fresh: str) -> None:
         super().__init__()
         self.nodes = nodes
         self.fresh = fresh
 
-    def leave_Name(self, original_node: cst.Name, updated_node: cst.Name) -> cst.Name:
+    @m.leave(m.Name())
+    def rename(self, original_node: cst.Name, updated_node: cst.Name) -> cst.Name:
         return updated_node.with_changes(value=self.fresh) if original_node in self.nodes else updated_node
 
 
-class _Count(cst.CSTVisitor):
+class _Count(m.MatcherDecoratableVisitor):
     def __init__(self) -> None:
         super().__init__()
         self.lines = 0
 
-    def visit_SimpleStatementLine(self, node: cst.SimpleStatementLine) -> None:
+    @m.visit(m.SimpleStatementLine())
+    def count(self, _: cst.SimpleStatementLine) -> None:
         self.lines += 1
 
 
-class _Comment(cst.CSTTransformer):
+class _Comment(m.MatcherDecoratableTransformer):
     def __init__(self, places: Collection[int]) -> None:
         super().__init__()
         self.places = places
         self.seen = -1
 
-    def leave_SimpleStatementLine(
-        self, original_node: cst.SimpleStatementLine, updated_node: cst.SimpleStatementLine
-    ) -> cst.SimpleStatementLine:
+    @m.leave(m.SimpleStatementLine())
+    def comment(self, _: cst.SimpleStatementLine, updated_node: cst.SimpleStatementLine) -> cst.SimpleStatementLine:
         self.seen += 1
         if self.seen not in self.places:
             return updated_node
@@ -174,13 +177,14 @@ class _Comment(cst.CSTTransformer):
         return updated_node.with_changes(leading_lines=[*lines, *updated_node.leading_lines])
 
 
-class _Annotate(cst.CSTTransformer):
+class _Annotate(m.MatcherDecoratableTransformer):
     def __init__(self, function: str, annotation: str) -> None:
         super().__init__()
         self.function = function
         self.annotation = cst.Annotation(cst.parse_expression(annotation))
 
-    def leave_FunctionDef(self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef) -> cst.FunctionDef:
+    @m.leave(m.FunctionDef())
+    def annotate(self, original_node: cst.FunctionDef, updated_node: cst.FunctionDef) -> cst.FunctionDef:
         if original_node.name.value != self.function:
             return updated_node
         parameters = [
@@ -205,12 +209,12 @@ def _functions(module: cst.Module) -> Iterator[tuple[int, cst.FunctionDef]]:
             yield position, statement
 
 
-def _lines(function: cst.FunctionDef) -> Sequence[cst.BaseStatement]:
+def _lines(function: cst.FunctionDef) -> Sequence[Statement]:
     body = function.body.body
-    return [statement for statement in body if isinstance(statement, cst.BaseStatement)]
+    return [statement for statement in body if isinstance(statement, Statement)]
 
 
-def _call_of(line: cst.BaseStatement) -> cst.Call | None:
+def _call_of(line: Statement) -> cst.Call | None:
     """The call that a statement consists of, or whose result it assigns."""
     if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1:
         small = line.body[0]
@@ -219,15 +223,15 @@ def _call_of(line: cst.BaseStatement) -> cst.Call | None:
     return None
 
 
-def _splittable(line: cst.BaseStatement) -> list[int]:
+def _splittable(line: Statement) -> list[int]:
     call = _call_of(line)
     arguments = call.args if call is not None else ()
     return [i for i, argument in enumerate(arguments) if not argument.star and m.matches(argument.value, SPLITTABLE)]
 
 
-def _extractable(function: cst.FunctionDef, line: cst.BaseStatement) -> bool:
+def _extractable(function: cst.FunctionDef, line: Statement) -> bool:
     call = _call_of(line)
-    if call is None or not isinstance(line.body, Sequence) or not isinstance(line.body[0], cst.Expr):
+    if call is None or not isinstance(line, cst.SimpleStatementLine) or not isinstance(line.body[0], cst.Expr):
         return False
     return not m.findall(line, UNMOVABLE) and function.asynchronous is None
 
@@ -246,9 +250,7 @@ def _locals(function: cst.FunctionDef) -> set[str]:
     return {found.name for found in own.assignments if isinstance(found, Assignment) and found.scope is own}
 
 
-def _with_statement(
-    module: cst.Module, spot: Spot, rewrite: Callable[[cst.BaseStatement], list[cst.BaseStatement]]
-) -> cst.Module:
+def _with_statement(module: cst.Module, spot: Spot, rewrite: Callable[[Statement], list[Statement]]) -> cst.Module:
     function = module.body[spot.function]
     assert isinstance(function, cst.FunctionDef)
     body = list(_lines(function))
@@ -257,14 +259,14 @@ def _with_statement(
     return module.with_changes(body=[changed if i == spot.function else s for i, s in enumerate(module.body)])
 
 
-def _needs(module: cst.Module, function: cst.FunctionDef) -> list[cst.BaseStatement] | None:
+def _needs(module: cst.Module, function: cst.FunctionDef) -> list[Statement] | None:
     """The imports and simple definitions that a function needs beside itself; ``None`` where it needs more."""
     if function.decorators or m.findall(function, m.Global()):
         return None
     names = _names(function) - _locals(function) - {function.name.value}
-    needed: list[cst.BaseStatement] = []
+    needed: list[Statement] = []
     for statement in module.body:
-        if statement is function or not isinstance(statement, cst.BaseStatement):
+        if statement is function or not isinstance(statement, Statement):
             continue
         bound = _bound(statement)
         if m.findall(statement, m.Import() | m.ImportFrom()) and isinstance(statement, cst.SimpleStatementLine):
@@ -279,7 +281,7 @@ def _needs(module: cst.Module, function: cst.FunctionDef) -> list[cst.BaseStatem
 LOGGER = m.Call(func=m.Attribute(value=m.Name("logging"), attr=m.Name("getLogger")))
 
 
-def _bound(statement: cst.BaseStatement) -> set[str]:
+def _bound(statement: Statement) -> set[str]:
     scopes = MetadataWrapper(cst.Module(body=[statement])).resolve(ScopeProvider)
     outer = next(scope for scope in scopes.values() if isinstance(scope, GlobalScope))
     return {found.name for found in outer.assignments if isinstance(found, Assignment)}

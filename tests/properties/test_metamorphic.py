@@ -25,7 +25,7 @@ from tests.properties.rewriting import MAIN, Files
 from tests.properties.strategies import PROGRAMS, names, places, programs
 
 FIXTURES = Path(__file__).parent.parent / "linter" / "dataflow" / "fixtures"
-few = settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @cache

@@ -29,6 +29,7 @@ class Field:
     type: str
     unnamed: bool = False
     kind: str = ""
+    room: int = 0
 
 
 def type_row(frame: Frame, info: ClassInfo) -> TypeRow | None:
@@ -90,7 +91,16 @@ def own_fields(frame: Frame, cls: ClassInfo, row: TypeRow) -> Iterator[Field]:
         location = Location(cls.module.node.path, target.line, target.column)
         typed = next((r for r in rows if r.field or r.encrypts or r.unnamed), None)
         unnamed = (typed is not None and typed.unnamed) or nameless(cls, target.id)
-        yield Field(target.id, location, cls, typed, path, unnamed)
+        yield Field(target.id, location, cls, typed, path, unnamed, room=room(statement.value))
+
+
+def room(value: ir.Expr | None) -> int:
+    """How many characters a declared field can hold; 0 where its declaration does not say."""
+    arguments = value.arguments if isinstance(value, ir.Call) else ()
+    for argument in arguments:
+        if re.fullmatch(r"max_?length|length", argument.name or "") and isinstance(argument.value, ir.Const):
+            return argument.value.value if isinstance(argument.value.value, int) else 0
+    return 0
 
 
 def nameless(cls: ClassInfo, name: str) -> bool:
@@ -146,6 +156,9 @@ def field_kind(frame: Frame, field: Field) -> tuple[str, bool] | None:
     vocabulary = frame.engine.catalog.vocabulary
     meaning = vocabulary.meaning(field.name)
     if meaning is None:
+        return None
+    # A number is also asked for in parts (card_number_1 to card_number_4), each of them short.
+    if 0 < field.room < vocabulary.kinds[meaning.kind].shortest and not re.search(r"\d", field.name):
         return None
     if meaning.weak and not (
         vocabulary.gives_context(field.owner.name) or frame.engine.has_class_context(field.owner, field.name)

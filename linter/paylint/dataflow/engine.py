@@ -63,6 +63,9 @@ from paylint.models.schema import Behaviour, RowOrigin
 
 NAMED_TUPLES = frozenset({"typing.NamedTuple", "collections.namedtuple()"})
 
+DESCRIPTORS = frozenset({"builtins.property", "builtins.classmethod", "builtins.staticmethod"})
+"""What decorates methods: no calls, as a reader of a call graph sees it."""
+
 MAX_DEPTH = 40
 MAX_REPEATS = 5
 MAX_SUMMARIES = 40
@@ -585,7 +588,8 @@ class Engine:
             case Ext(path=path):
                 handler = FUNCTIONS.get(path)
                 if handler is not None and not self.catalog.behaviours(path):
-                    self.calls.add(frame.qualname, f"<builtin>.{path.removeprefix('builtins.')}")
+                    if path not in DESCRIPTORS:
+                        self.calls.add(frame.qualname, path)
                     return handler(frame, args, node)
                 return self.call_named(frame, path, args, node)
             case Loc():
@@ -680,7 +684,6 @@ class Engine:
             fields = dict(zip(order, args.positional, strict=False)) | dict(args.named)
             return frame.new(Obj("instance", ClassRef(info), fields))
         loc = frame.allocate(Obj("instance", ClassRef(info)))
-        self.calls.add(frame.qualname, info.qualname)
         init = class_lookup(frame, info, "__init__")
         if init is not None:
             self.call(frame, bind(frame, init, loc, node), args, node)
@@ -839,13 +842,13 @@ class Engine:
         return variables
 
     def observe(self, frame: Frame, info: FunctionInfo, parameter: ir.Parameter, value: Value) -> None:
-        """Remember whether any caller passes something that a telling parameter name can be right about."""
-        if self.catalog.vocabulary.meaning(parameter.name) is None:
-            return
+        """Remember what callers pass: whether it is labelled, and whether a telling name can be right about it."""
         place = Location(info.module.node.path, parameter.line, parameter.column)
         unmarked = any(not taint.marks for taint in all_taints(frame.live.heap, value, depth=2))
         if unmarked:
             self.given.add(place)
+        if self.catalog.vocabulary.meaning(parameter.name) is None:
+            return
         self.passed[place] = self.passed.get(place, False) or unmarked or possible(frame, value)
 
     def missing(
@@ -866,9 +869,10 @@ class Engine:
         inner = Frame(
             self, info.module, frame.live, namespace=frame.namespace, next_loc=frame.next_loc, depth=frame.depth
         )
-        inner.function = frame.function
+        inner.function = frame.function or info
         saved = frame.live.variables
-        frame.live.variables = {}
+        at_top = frame.function is None and frame.owner is None and frame.module is info.module
+        frame.live.variables = saved if at_top else {}
         from paylint.dataflow.evaluate import evaluate
 
         try:
@@ -1055,6 +1059,8 @@ class Engine:
 
     def can_wait(self, frame: Frame, ref: Ref, args: Arguments) -> bool:
         """Whether a call cannot matter yet: no label goes in, none can begin there, and it builds nothing up."""
+        if self.everything:
+            return False
         match ref:
             case Imported():
                 held = CLEAN
@@ -1074,6 +1080,8 @@ class Engine:
                 held = CLEAN
             case _:
                 return False
+        if frame.function is None and any(isinstance(ref, ClassRef | Func) for v in args.values() for ref in v.refs):
+            return False
         if any(self.being_built(frame, value) or self.hands_on(frame, value) for value in args.values()):
             return False
         if isinstance(ref, Bound) and isinstance(ref.receiver, Loc) and self.own_instance(frame, ref.receiver):
@@ -1112,7 +1120,6 @@ class Engine:
     def wait(self, frame: Frame, ref: Ref, args: Arguments, node: ir.Node) -> Value:
         """The result of a call that is not carried out: an object that says how to find out more."""
         if isinstance(ref, ClassRef):
-            self.calls.add(frame.qualname, ref.info.qualname)
             return self.instance(frame, ref.info)
         hint = ref.name if isinstance(ref, Imported) else ""
         what: Ref = ref
@@ -1288,7 +1295,7 @@ class Engine:
         out: Value | None = None
         for ref in decorator.refs:
             later = frame.obj(ref).deferred if isinstance(ref, Loc) else None
-            if later is not None or self.can_wait(frame, ref, Arguments()):
+            if not self.everything and (later is not None or self.can_wait(frame, ref, Arguments())):
                 self.wrappers.setdefault(info, []).append(later or ref)
                 out = value if out is None else join(out, value)
                 continue

@@ -158,6 +158,8 @@ class Frame:
         above = state.heap.get(holder)
         if above is not None and name not in above.fields:
             self.put(holder, above.with_field(name, of(loc)))
+            if above.home is not None:
+                self.write_cell(above.home, name, of(loc))
 
     def child(self, loc: Loc, name: str) -> Value | None:
         """What an unwritten field of an object was last read as."""

@@ -21,9 +21,12 @@ from paylint.dataflow.text import regex_masked, stringified
 from paylint.dataflow.values import (
     CLEAN,
     UNKNOWN,
+    Bound,
     ClassRef,
     Constant,
     Ext,
+    Func,
+    Imported,
     Loc,
     Taint,
     Value,
@@ -206,7 +209,26 @@ def map_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
 
 def filter_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     """``filter(function, iterable)``."""
+    for function in args.positional[:1]:
+        for iterable in args.positional[1:]:
+            ask(frame, function, iterable, node)
     return list_(frame, args.shifted(), node)
+
+
+def ask(frame: Frame, function: Value, iterable: Value, node: ir.Node) -> None:
+    """Call a function of the program with each element, for what it does; where they are not known one by one, with none of their labels."""
+    if any(isinstance(ref, Func | Bound | Imported) for ref in function.refs):
+        exact, _ = elements(frame, iterable, node)
+        for element in exact if exact is not None else [frame.unknown()]:
+            frame.engine.call(frame, function, Arguments((element,)), node)
+
+
+def ordered(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+    """``sorted(iterable, key=function)``."""
+    for name, function in args.named:
+        if name == "key" and args.positional:
+            ask(frame, function, args.positional[0], node)
+    return list_(frame, Arguments(args.positional[:1]), node)
 
 
 def reduce_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
@@ -429,7 +451,6 @@ FUNCTIONS: Mapping[str, Handler] = {
             "builtins.tuple",
             "builtins.set",
             "builtins.frozenset",
-            "builtins.sorted",
             "builtins.reversed",
             "builtins.iter",
             "builtins.aiter",
@@ -447,6 +468,7 @@ FUNCTIONS: Mapping[str, Handler] = {
     "itertools.izip": zip_,
     "builtins.map": map_,
     "builtins.filter": filter_,
+    "builtins.sorted": ordered,
     "functools.reduce": reduce_,
     "builtins.reduce": reduce_,
     "builtins.vars": vars_,

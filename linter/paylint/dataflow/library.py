@@ -370,10 +370,10 @@ class LibraryCall:
                 return False
             if isinstance(obj.cls, ClassRef):
                 return role(frame, obj.cls.info) == "model"
-            if isinstance(obj.cls, Ext):
+            if obj.cls is not None:
                 row = frame.engine.catalog.type(frame.engine.catalog.alias(obj.cls.path).removesuffix("()"))
                 return row is not None and row.role == "model"
-            return obj.kind == "open" and obj.cls is None and not obj.keyed and not obj.source
+            return obj.kind == "open" and not obj.keyed and not obj.source
 
         return another
 

@@ -680,7 +680,10 @@ def element_of(frame: Frame, loc: Loc, node: ir.Node) -> Value:
             found = class_lookup(frame, obj.cls.info, method)
             if found is not None:
                 inner = frame.engine.call(frame, bind(frame, found, loc, node), Arguments(), node)
-                return elements(frame, inner, node)[1] if method == "__iter__" and inner.refs != (loc,) else inner
+                if method != "__iter__":
+                    return inner
+                if inner.refs != (loc,):
+                    return elements(frame, inner, node)[1]
     if obj.kind == "dict":
         names = [of(key_ref(name)) for name in obj.fields]
         out = joined(names)

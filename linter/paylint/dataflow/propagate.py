@@ -22,6 +22,7 @@ from paylint.models.vocabulary import Vocabulary
 MAX_ROUNDS = 4
 MAX_MENTIONS = 30
 MAX_TRACE = 200
+OUTSIDE = frozenset({"request", "form"})
 
 Holding = Callable[[str], tuple[Path, ...]]
 Line = Callable[[Path, int], str]
@@ -166,6 +167,10 @@ class Reach:
                     for cls in module.classes:
                         if cls.qualname == rest:
                             self._held.add((cls.name, name))
+                            row = type_row(probe(self.engine, cls), cls)
+                            if row is not None and row.fields:
+                                words.add(cls.name)
+                                self.engine.declaring.add(cls)
                             for member in (*program_classes(cls), *self.engine.descendants(cls)):
                                 self._families.setdefault(member, set()).add(name)
                 continue
@@ -206,7 +211,9 @@ def run_all(engine: Engine, concerned: list[FunctionInfo], progress: Callable[[i
     order = list(dict.fromkeys((*first, *second, *functions)))
     for position, info in enumerate(order):
         progress(position, len(order))
-        if info.parent is not None and (info in engine.called or info.parent in engine.started):
+        if info in engine.called and (info.parent is not None or engine.everything):
+            continue
+        if info.parent is not None and info.parent in engine.started:
             continue
         engine.run_root(info)
 
@@ -258,14 +265,25 @@ def plausible(engine: Engine, hit: Hit) -> bool:
 
 
 def unexplained(engine: Engine, hits: list[Hit]) -> list[Hit]:
-    """The hits without those of a parameter's name where what callers pass for it arrives at the same place itself."""
+    """The hits without those that begin at a parameter where what callers pass for it arrives at the same sink itself."""
 
     def doubtful(hit: Hit) -> bool:
-        origin = hit.taint.origin
-        return isinstance(origin, Origin) and origin.source == "parameter" and origin.location in engine.given
+        way = hit.taint.way
+        return way is not None and way.steps()[0].at in engine.given
 
-    certain = {(hit.sink.location, hit.sink.channel) for hit in hits if not doubtful(hit)}
-    return [hit for hit in hits if (hit.sink.location, hit.sink.channel) not in certain or not doubtful(hit)]
+    def arrival(hit: Hit) -> tuple[Location, str, str]:
+        kind = hit.taint.origin.kind if isinstance(hit.taint.origin, Origin) else ""
+        return (hit.sink.location, hit.sink.channel, kind)
+
+    def named(hit: Hit) -> bool:
+        return isinstance(hit.taint.origin, Origin) and hit.taint.origin.source == "parameter"
+
+    sure = [hit for hit in hits if not doubtful(hit)]
+    certain = {arrival(hit) for hit in sure}
+    entered = {
+        arrival(hit) for hit in sure if isinstance(hit.taint.origin, Origin) and hit.taint.origin.source in OUTSIDE
+    }
+    return [hit for hit in hits if not doubtful(hit) or arrival(hit) not in (certain if named(hit) else entered)]
 
 
 def addressed(hits: list[Hit]) -> list[Hit]:

@@ -18,6 +18,10 @@ class CallGraph:
         """Note that ``caller`` can call ``callee``."""
         self._edges.setdefault(caller, {})[callee] = None
 
+    def note(self, name: str) -> None:
+        """Have a node for what may neither call nor be called."""
+        self._edges.setdefault(name, {})
+
     def __len__(self) -> int:
         """How many edges there are."""
         return sum(len(callees) for callees in self._edges.values())
@@ -33,6 +37,12 @@ class CallGraph:
         return out
 
     def adjacency(self) -> dict[str, list[str]]:
-        """Caller to sorted callees, every node listed, as PyCG's JSON has it."""
-        nodes = {name for callees in self._edges.values() for name in callees} | set(self._edges)
-        return {name: sorted(self._edges.get(name, {})) for name in sorted(nodes)}
+        """Caller to sorted callees, every node listed, named as in PyCG's JSON (``<builtin>.len``)."""
+        edges = {_shown(caller): {_shown(callee) for callee in callees} for caller, callees in self._edges.items()}
+        nodes = edges.keys() | {name for callees in edges.values() for name in callees}
+        return {name: sorted(edges.get(name, ())) for name in sorted(nodes)}
+
+
+def _shown(name: str) -> str:
+    builtin = name.removeprefix("builtins.")
+    return name if builtin == name else f"<builtin>.{builtin}"

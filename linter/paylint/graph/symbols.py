@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -119,6 +120,7 @@ class _Indexer:
         self.module = module
         self.functions: list[FunctionInfo] = []
         self.classes: list[ClassInfo] = []
+        self.lambdas: Counter[str] = Counter()
 
     def visit(
         self,
@@ -140,7 +142,8 @@ class _Indexer:
                     self.function(node, prefix, owner, parent, mentions, names)
                     continue
                 case ir.Lambda(function=function):
-                    self.function(function, prefix, None, parent, mentions, names)
+                    self.lambdas[prefix] += 1
+                    self.function(function, prefix, None, parent, mentions, names, str(self.lambdas[prefix]))
                     continue
                 case ir.Class():
                     pending.extend(node.decorators)
@@ -161,7 +164,7 @@ class _Indexer:
                     mentions.add(name)
                 case _:
                     pass
-            pending.extend(children(node))
+            pending.extend(reversed(tuple(children(node))))
 
     def function(
         self,
@@ -171,8 +174,10 @@ class _Indexer:
         parent: FunctionInfo | None,
         mentions: set[str],
         names: set[str],
+        number: str = "",
     ) -> None:
-        info = FunctionInfo(f"{prefix}.{node.name}".lstrip("."), node, self.module, owner, parent)
+        name = f"{node.name.removesuffix('>')}{number}>" if number else node.name
+        info = FunctionInfo(f"{prefix}.{name}".lstrip("."), node, self.module, owner, parent)
         self.functions.append(info)
         self.module.definitions[id(node)] = info
         if owner is not None:

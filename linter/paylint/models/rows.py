@@ -102,7 +102,7 @@ def provider(table: dict[str, Value], where: Value, known: Known) -> tuple[Provi
 def kind(name: str, value: Value, marks: Collection[str]) -> Kind:
     """A kind of data."""
     table = value.table()
-    check_keys(table, {"meaning", "label", "decides", "harmless", "whole"}, f"kind {name}")
+    check_keys(table, {"meaning", "label", "decides", "harmless", "whole", "shortest"}, f"kind {name}")
     harmless = [one_of(item, marks, "mark") for item in _each(table, "harmless")]
     return Kind(
         id=name,
@@ -111,6 +111,7 @@ def kind(name: str, value: Value, marks: Collection[str]) -> Kind:
         decides=_required(table, "decides", value).flag(),
         harmless=frozenset(harmless),
         whole=table["whole"].flag() if "whole" in table else False,
+        shortest=int(table["shortest"].string()) if "shortest" in table else 0,
     )
 
 

@@ -21,7 +21,7 @@ class Kind:
 
     ``decides`` is true for data that matters alone (a card number), false for data that counts only beside it
     (an expiry date). ``harmless`` names the marks that make it harmless. ``whole`` is true for an object that holds
-    several kinds at once.
+    several kinds at once. ``shortest`` is how many characters it has at least: a shorter field holds something else.
     """
 
     id: str
@@ -30,6 +30,7 @@ class Kind:
     decides: bool
     harmless: frozenset[str]
     whole: bool = False
+    shortest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
