@@ -251,7 +251,7 @@ class Frame:
         state = self.live
         for loc, obj in closed.heap.items():
             fields = {name: relocate(value, moves) for name, value in obj.fields.items()}
-            state.set(moves[loc], replace(obj, fields=fields, rest=relocate(obj.rest, moves), parent=None))
+            state.set(moves[loc], replace(obj, fields=fields, rest=relocate(obj.rest, moves), parent=None, bound=None))
         return relocate(closed.value, moves)
 
     def leave(self, value: Value) -> None:
