@@ -10,6 +10,7 @@ from paylint.dataflow.cells import Cells
 from paylint.dataflow.declared import declared_fields, type_row
 from paylint.dataflow.frame import Arguments, CellWrite, Frame, Hit, guessed
 from paylint.dataflow.functions import BUILTIN_NAMES, FUNCTIONS, as_mapping, import_string, substituted
+from paylint.dataflow.heap import MAX_DEPTH as HEAP_DEPTH
 from paylint.dataflow.heap import Cell, Closed, Obj, State, all_taints, close, reach
 from paylint.dataflow.hierarchy import library_bases, linearise, program_classes
 from paylint.dataflow.library import LibraryCall, call_library, item_written, keep_arguments, result_object
@@ -69,6 +70,10 @@ DESCRIPTORS = frozenset({"builtins.property", "builtins.classmethod", "builtins.
 MAX_DEPTH = 40
 MAX_REPEATS = 5
 MAX_SUMMARIES = 40
+"""A function called in more ways than this is looked at with shallower inputs, so that ways fall together."""
+MOST_SUMMARIES = 400
+"""And past this not at all: its results hold what went in, and the report says so."""
+SHALLOW = 2
 MAX_HOLDING = 12
 ROOT_STEPS = 150_000
 STEP_LIMIT = 1_500_000
@@ -915,11 +920,15 @@ class Engine:
             return self.passed_through(frame, variables)
         if env is not None:
             variables = {**variables, "<env>": of(env)}
+        memo = self.memo.setdefault(info, {})
         given = canonical(
-            frame.live.heap, variables, self.catalog.vocabulary.gives_context, lambda taint: is_whole(frame, taint)
+            frame.live.heap,
+            variables,
+            self.catalog.vocabulary.gives_context,
+            lambda taint: is_whole(frame, taint),
+            HEAP_DEPTH if len(memo) < MAX_SUMMARIES else SHALLOW,
         )
         key: Hashable = (given.key, frame.at(node), frame.qualname) if inline else given.key
-        memo = self.memo.setdefault(info, {})
         summary = memo.get(key)
         if summary is not None and any(self.cells.version(*dep) != version for dep, version in summary.deps.items()):
             summary = None
@@ -928,15 +937,20 @@ class Engine:
             if active in self.active:
                 self.recursive.add(active)
                 summary = self.active[active]
-            elif len(memo) >= MAX_SUMMARIES and key not in memo and not given.symbols and not inline:
-                summary = next(iter(memo.values()))
-                if summary.inputs != len(given.back):
-                    return self.passed_through(frame, variables)
+            elif len(memo) >= MAX_SUMMARIES and not inline and (not given.symbols or len(memo) >= MOST_SUMMARIES):
+                if given.symbols:
+                    self.cut_short(info)
+                return self.passed_through(frame, variables)
             else:
                 place = (frame.at(node), frame.qualname) if inline else None
                 summary = self.fixpoint(info, given.variables, given.heap, active, frame.depth + 1, place)
                 memo[key] = summary
         return apply(frame, summary, given, frame.at(node), info.qualname)
+
+    def cut_short(self, info: FunctionInfo) -> None:
+        """Note that a function was called in more ways than are followed."""
+        if info not in self.results.exhausted:
+            self.results.exhausted.append(info)
 
     def passed_through(self, frame: Frame, variables: dict[str, Value]) -> Value:
         """The result of a call that is not followed: whatever labels went in."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from paylint.dataflow.frame import CellWrite, Frame, Hit
-from paylint.dataflow.heap import MAX_DEPTH, MAX_REACH, Cell, Obj, relocate_ref, targets
+from paylint.dataflow.heap import MAX_DEPTH, MAX_REACH, Cell, Obj, all_taints, relocate_ref, targets
 from paylint.dataflow.values import (
     NO_MARKS,
     Bound,
@@ -68,11 +68,12 @@ def canonical(
     variables: Mapping[str, Value],
     keep: Callable[[str], bool],
     whole: Callable[[Taint], bool],
+    max_depth: int = MAX_DEPTH,
 ) -> Input:
     """The canonical form of a call's input.
 
-    ``keep`` tells which hints matter to the callee, ``whole`` which labels are those of a whole object. Objects too deep or too many are cut: the callee knows nothing of
-    them and cannot change them.
+    ``keep`` tells which hints matter to the callee, ``whole`` which labels are those of a whole object. Objects deeper
+    than ``max_depth``, or too many, are cut: the callee knows only the labels inside them, and cannot change them.
     """
     moves: dict[Loc, Loc] = {}
     symbols: dict[tuple[tuple[Origin | Symbol, frozenset[str]], ...], int] = {}
@@ -111,10 +112,12 @@ def canonical(
         position += 1
         here = moves[loc]
         obj = heap.get(loc)
-        if obj is None or depth > MAX_DEPTH or position > MAX_REACH:
+        if obj is None or depth > max_depth or position > MAX_REACH:
             cut.add(here)
+            inside = Value(all_taints(heap, Value(refs=(loc,)), depth=3)) if obj is not None else Value()
             cls = obj.cls if obj is not None else None
-            out_heap[here] = Obj("open", cls, open=True, hint=obj.hint if obj is not None and keep(obj.hint) else "")
+            hint = obj.hint if obj is not None and keep(obj.hint) else ""
+            out_heap[here] = Obj("open", cls, {}, visit(inside, depth), open=True, hint=hint)
             continue
         fields = {name: visit(value, depth) for name, value in obj.fields.items()} if obj.fields else obj.fields
         rest = visit(obj.rest, depth) if obj.rest else obj.rest
