@@ -118,6 +118,19 @@ class Program:
     routes: tuple[Route, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
 
+    def dump(self) -> str:
+        """One line a fact, for tests and for people who write models."""
+        lines = [
+            f"flow {f.origin.kind} {f.origin.source} {f.origin.name} {f.origin.location} -> "
+            f"{f.sink.channel} {f.sink.callee} {f.sink.location}"
+            + (f" [{', '.join(sorted(f.marks))}]" if f.marks else "")
+            for f in self.flows
+        ]
+        lines += [f"arrival {a.origin.kind} {a.origin.name} {a.origin.location} in {a.handler}" for a in self.arrivals]
+        lines += [f"declaration {d.kind} {d.role} {d.owner}.{d.field} {d.location}" for d in self.declarations]
+        lines += [f"route {r.pattern} {r.handler} {r.location}" for r in self.routes]
+        return "\n".join(lines)
+
     def flows_into(self, channels: frozenset[str], kinds: frozenset[str]) -> Iterator[Flow]:
         """The flows of these kinds into these channels."""
         return (flow for flow in self.flows if flow.sink.channel in channels and flow.origin.kind in kinds)

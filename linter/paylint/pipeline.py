@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -372,13 +372,17 @@ def taint_at(settings: Settings, path: str, line: int) -> list[str]:
 
 
 def dump(settings: Settings, stage: str) -> str:
-    """A readable form of what a stage gives: ``ir``, ``files`` or ``candidates``."""
+    """A readable form of what a stage gives: ``files``, ``ir`` or ``facts``."""
     catalog = load_catalog(load_packs(settings.packs), settings.models)
     source = read(settings, catalog, ignore, Clock())
     if stage == "ir":
         modules = (source.module(source.layout.places[path]) for path in source.index.paths)
         return "\n".join(dump_ir(module.node) for module in modules if module is not None)
-    if stage == "files":
-        return "\n".join(source.index.paths)
-    groups: Mapping[Path, str] = {p: " ".join(sorted(source.index.groups(p))) for p in source.index.paths}
-    return "\n".join(f"{path}  {words}" for path, words in groups.items() if words)
+    if stage == "facts":
+        return run_engine(source, catalog, ignore)[1].dump()
+    candidates = set(candidate_files(source.index, catalog.vocabulary))
+    lines = []
+    for path in source.index.paths:
+        words = sorted(source.index.groups(path))
+        lines.append("  ".join((path, *words, *(["candidate"] if path in candidates else []))))
+    return "\n".join(lines)

@@ -62,6 +62,29 @@ def taint(
 
 
 @app.command()
+def files(paths: Paths = ["."], *, config: Config = "", verbose: Verbose = False) -> None:  # noqa: B006, ARG001
+    """Print the source files found, and of which kinds of word each holds one."""
+    _print_stage("files", paths, config)
+
+
+@app.command()
+def facts(paths: Paths = ["."], *, config: Config = "", verbose: Verbose = False) -> None:  # noqa: B006, ARG001
+    """Print what propagation learned: flows, arrivals, declarations and routes, before any rule judges them."""
+    _print_stage("facts", paths, config)
+
+
+def _print_stage(stage: str, paths: list[str], config: str) -> None:
+    settings = merge.settings(paths, RawConfig(), config)
+
+    from paylint import pipeline
+    from paylint.masking import mask_card_numbers
+
+    text = pipeline.dump(settings, stage)
+    with opened("") as stream:
+        stream.write(mask_card_numbers(text.rstrip("\n")) + "\n")
+
+
+@app.command()
 def ir(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A source file.")],
     *,
@@ -69,14 +92,7 @@ def ir(
     verbose: Verbose = False,  # noqa: ARG001 - read where errors end
 ) -> None:
     """Print the intermediate representation of a file."""
-    settings = merge.settings([file], RawConfig(), config)
-
-    from paylint import pipeline
-    from paylint.masking import mask_card_numbers
-
-    text = pipeline.dump(settings, "ir")
-    with opened("") as stream:
-        stream.write(mask_card_numbers(text.rstrip("\n")) + "\n")
+    _print_stage("ir", [file], config)
 
 
 def _split(place: str) -> tuple[str, int]:
