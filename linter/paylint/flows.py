@@ -20,6 +20,7 @@ _SOURCES = {
     "attribute": ("attribute", "attributes"),
     "key": ("key", "keys"),
     "stored": ("stored value", "stored values"),
+    "target": ("the value sent as", "the values sent as"),
 }
 
 
@@ -90,10 +91,9 @@ def describe(origins: Iterable[Origin]) -> str:
     by_source: dict[str, list[str]] = {}
     for source, name in named[:_MAX_NAMES]:
         by_source.setdefault(source, []).append(name)
-    parts = [_group(source, names) for source, names in by_source.items()]
     if len(named) > _MAX_NAMES:
-        parts.append(f"{len(named) - _MAX_NAMES} more")
-    return listed(parts)
+        by_source[named[_MAX_NAMES - 1][0]].append(f"{len(named) - _MAX_NAMES} more")
+    return listed(_group(source, names) for source, names in by_source.items())
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -84,6 +84,17 @@ def test_the_call_graph_is_in_the_form_of_pycg(capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.usefixtures("shop")
+def test_the_first_and_the_last_stage_can_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["reveal", "files"]) == 0
+    assert "shop.py  " in capsys.readouterr().out
+
+    assert run(["reveal", "facts"]) == 0
+    facts = capsys.readouterr().out.splitlines()
+    assert {line.split()[0] for line in facts} >= {"arrival", "flow"}
+    assert any("shop.py:10" in line for line in facts)
+
+
+@pytest.mark.usefixtures("shop")
 def test_an_unknown_rule_is_refused_with_the_nearest_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "--select", "card-data-recieved"]) == 2
 

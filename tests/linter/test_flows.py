@@ -121,7 +121,7 @@ def test_origins_are_grouped_by_what_they_are_and_the_rest_is_counted() -> None:
     assert describe([origin(name="a"), origin(name="a"), origin(name="b", source="parameter"), origin(name="c")]) == (
         "request values a and c and parameter b"
     )
-    assert describe([origin(name=name) for name in "abcde"]) == "request values a, b and c and 2 more"
+    assert describe([origin(name=name) for name in "abcde"]) == "request values a, b, c and 2 more"
 
 
 def test_a_literal_is_not_repeated_in_the_message() -> None:
