@@ -258,7 +258,8 @@ def _own_files(name: str) -> Iterator[tuple[str, bytes]]:
     else:
         found = [place] if place.exists() else [FilePath(path) for path in sorted(glob(name, recursive=True))]
     if not found:
-        raise PackError(f"The model file {name} cannot be read: there is no such file.")
+        why = "the folder holds no YAML file" if place.is_dir() else "there is no such file"
+        raise PackError(f"The model file {name} cannot be read: {why}.")
     for path in found:
         try:
             yield path.as_posix(), path.read_bytes()
