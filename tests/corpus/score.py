@@ -29,7 +29,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
@@ -305,6 +305,11 @@ def show_total(scores: Sequence[Score]) -> None:
     print(f"seconds          {sum(one.seconds for one in scores):.1f}")
 
 
+def record(one: Score) -> dict[str, Any]:
+    """A score as JSON takes it."""
+    return {part.name: getattr(one, part.name) for part in fields(one)}
+
+
 def shortfalls(scores: Sequence[Score], core_recall: float, false_positives: int | None) -> Iterator[str]:
     """What the thresholds say is wrong."""
     for one in scores:
@@ -344,7 +349,7 @@ def main() -> int:
             show(scores[-1], verbose=args.verbose)
     show_total(scores)
     if args.json:
-        args.json.write_text(json.dumps([asdict(one) for one in scores], indent=1), encoding="utf-8")
+        args.json.write_text(json.dumps([record(one) for one in scores], indent=1), encoding="utf-8")
     wrong = list(shortfalls(scores, args.core_recall, args.false_positives))
     for problem in wrong:
         print(f"not good enough: {problem}", file=sys.stderr)

@@ -16,6 +16,8 @@ DOCUMENTS = [
     "examples/README.md",
     "examples/tokiwa/README.md",
     "tests/corpus/README.md",
+    "tests/ecosystem/README.md",
+    "tests/peers/README.md",
 ]
 
 

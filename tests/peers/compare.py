@@ -16,11 +16,11 @@ import subprocess
 import sys
 import venv
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.corpus.check import labels
-from tests.corpus.score import PAYLINT, Score, score_package, show
+from tests.corpus.score import PAYLINT, Score, record, score_package, show
 
 RULES = Path(__file__).resolve().parent / "rules"
 
@@ -103,7 +103,7 @@ def main() -> int:
     for title, scores in table.items():
         print(row(title, scores))
     if args.json:
-        rows = {title: [asdict(one) for one in scores] for title, scores in table.items()}
+        rows = {title: [record(one) for one in scores] for title, scores in table.items()}
         args.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     return 1 if any(one.failed for scores in table.values() for one in scores) else 0
 
