@@ -8,7 +8,7 @@ from paylint.dataflow.evaluate import assign_name, evaluate, int_of
 from paylint.dataflow.frame import Frame, marked
 from paylint.dataflow.hierarchy import library_bases
 from paylint.dataflow.objects import delete_key
-from paylint.dataflow.values import CLEAN, ClassRef, Value
+from paylint.dataflow.values import CLEAN, ClassRef, Loc, Value
 from paylint.ir import nodes as ir
 
 SHORT = 10
@@ -26,6 +26,11 @@ def refine(frame: Frame, test: ir.Expr, *, holds: bool) -> None:
         case ir.Boolean(operator=operator, operands=operands) if holds is (operator == "and"):
             for operand in operands:
                 refine(frame, operand, holds=holds)
+        case ir.Name() if not holds:
+            nothing(frame, test)
+        case ir.Compare(operators=("is" | "is not" as operator,), operands=(ir.Name() as subject, right)):
+            if holds is (operator == "is") and isinstance(right, ir.Const) and right.value is None:
+                nothing(frame, subject)
         case ir.Compare(operators=(operator,), operands=(left, right)):
             if operator == ("not in" if holds else "in"):
                 without_key(frame, left, right)
@@ -35,6 +40,16 @@ def refine(frame: Frame, test: ir.Expr, *, holds: bool) -> None:
             validated(frame, subject, name, holds=holds)
         case _:
             return
+
+
+def nothing(frame: Frame, subject: ir.Name) -> None:
+    """Where one of the function's variables is false or ``None``, no data is in it. A container that is empty can still be filled."""
+    if frame.function is None or subject.id not in frame.live.variables:
+        return
+    value = evaluate(frame, subject)
+    refs = tuple(ref for ref in value.refs if not isinstance(ref, Loc) or not frame.obj(ref).open)
+    if (value.taints, refs) != ((), value.refs):
+        assign_name(frame, subject.id, Value(refs=refs), subject)
 
 
 def without_key(frame: Frame, key: ir.Expr, container: ir.Expr) -> None:
