@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paylint.dataflow.frame import Frame
 from paylint.dataflow.heap import Obj
@@ -191,7 +191,7 @@ def declared_mapping(frame: Frame, loc: Loc, node: ir.Node, source: str) -> Valu
 
 
 def declared_taint(
-    frame: Frame, field: Field, kind: tuple[str, bool], node: ir.Node, source: str, bound: Location | None
+    frame: Frame, field: Field, kind: tuple[str, bool], node: ir.Node, source: str, bound: Way | None
 ) -> Taint:
     """The label of a declared field read here; its way begins where the form was given its data, or is declared."""
     sure = SURENESS.get(source, SURENESS["declared"])
@@ -199,9 +199,12 @@ def declared_taint(
         sure = min(sure, SURENESS["declared"])
     origin = Origin(kind[0], source, field.name, frame.at(node), sure, frame.qualname)
     note = f"{field.name} is declared in {field.owner.name}"
-    if bound is None:
-        start = Way(field.location, "source", note, field.owner.qualname)
-    else:
-        given = Way(bound, "source", f"the request is given to {field.owner.name}", "")
-        start = Way(field.location, "source", note, field.owner.qualname, given)
+    start = after_entrance(bound, Way(field.location, "source", note, field.owner.qualname))
     return Taint(origin, frozenset(), sure, Way(origin.location, "source", field.name, frame.qualname, start))
+
+
+def after_entrance(bound: Way | None, step: Way) -> Way:
+    """An object's way with one step more, next to where it came in."""
+    if bound is None or bound.before is None:
+        return replace(step, before=bound)
+    return replace(bound, before=after_entrance(bound.before, step))

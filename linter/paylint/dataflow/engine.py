@@ -47,6 +47,7 @@ from paylint.dataflow.values import (
     Ref,
     Taint,
     Value,
+    Way,
     constant,
     join,
     join_all,
@@ -693,7 +694,7 @@ class Engine:
         if init is not None:
             self.call(frame, bind(frame, init, loc, node), args, node)
             if any(base != "builtins.object" for base in library_bases(info)):
-                frame.put(loc, replace(frame.obj(loc), open=True, bound=self.outside(frame, args, node)))
+                frame.put(loc, replace(frame.obj(loc), open=True, bound=self.outside(frame, info, args, node)))
             return of(loc)
         row = type_row(frame, info)
         base = next(library_bases(info), "")
@@ -710,7 +711,7 @@ class Engine:
         elif base or args.values():
             keep_arguments(frame, loc, self.without_attributes(args, base))
             if base:
-                frame.put(loc, replace(frame.obj(loc), open=True, bound=self.outside(frame, args, node)))
+                frame.put(loc, replace(frame.obj(loc), open=True, bound=self.outside(frame, info, args, node)))
         if base in NAMED_TUPLES:
             self.number_fields(frame, loc, info, node)
         after = class_lookup(frame, info, "__post_init__")
@@ -733,10 +734,13 @@ class Engine:
         named = tuple((name, value) for name, value in args.named if value not in taken)
         return replace(args, positional=(*args.positional, *taken), named=named)
 
-    def outside(self, frame: Frame, args: Arguments, node: ir.Node) -> Location | None:
-        """The place of a call that is given outside data as it came."""
-        given = (frame.obj(loc) for value in args.values() for loc in value.locs)
-        return frame.at(node) if any(obj.source for obj in given) else None
+    def outside(self, frame: Frame, info: ClassInfo, args: Arguments, node: ir.Node) -> Way | None:
+        """The way of an instance that is given outside data as it came, or that its library fills by itself."""
+        row = type_row(frame, info)
+        given = (frame.obj(loc).source for value in args.values() for loc in value.locs)
+        if any(given) or (row is not None and row.filled):
+            return frame.entrance(node, f"the request is given to {info.name}")
+        return None
 
     def field_order(self, frame: Frame, info: ClassInfo) -> tuple[str, ...]:
         """The declared fields in constructor order, bases first."""
@@ -841,7 +845,7 @@ class Engine:
             else:
                 variables[name] = self.missing(frame, info, parameter, args, node)
             if parameter.kind in ("", "keyword", "positional"):
-                variables[name] = self.by_parameter(frame, info, parameter, variables[name])
+                variables[name] = self.by_parameter(frame, info, parameter, variables[name], node)
                 if frame.function is not info:
                     self.observe(frame, info, parameter, variables[name])
         return variables
@@ -893,12 +897,16 @@ class Engine:
         value = self.missing(frame, info, parameter, Arguments(), parameter)
         return Value(refs=tuple(ref for ref in value.refs if isinstance(ref, ClassRef | Func | Imported)))
 
-    def by_parameter(self, frame: Frame, info: FunctionInfo, parameter: ir.Parameter, value: Value) -> Value:
+    def by_parameter(
+        self, frame: Frame, info: FunctionInfo, parameter: ir.Parameter, value: Value, node: ir.Node
+    ) -> Value:
         """A parameter of a telling name that gets something of which nothing is known is labelled by its name."""
         if not opaque(frame, value):
             return value
         inner = Frame(self, info.module, frame.state, function=info, namespace=info.qualname, next_loc=frame.next_loc)
-        found = labelled(inner, parameter.name, None, parameter, "parameter")
+        before = next((way for loc in value.locs if (way := frame.obj(loc).bound) is not None), None)
+        passed = handed_on(frame, before, node, info) if before is not None else None
+        found = labelled(inner, parameter.name, None, parameter, "parameter", passed)
         frame.next_loc = inner.next_loc
         return found if found is not None else value
 
@@ -927,6 +935,7 @@ class Engine:
             self.catalog.vocabulary.gives_context,
             lambda taint: is_whole(frame, taint),
             HEAP_DEPTH if len(memo) < MAX_SUMMARIES else SHALLOW,
+            (lambda way: way) if inline else (lambda way: handed_on(frame, way, node, info)),
         )
         key: Hashable = (given.key, frame.at(node), frame.qualname) if inline else given.key
         summary = memo.get(key)
@@ -1484,10 +1493,10 @@ class Engine:
             elif parameter.kind == "*":
                 variables[name] = frame.new(Obj("list", open=True, hint=name))
             elif parameter.kind == "**":
-                variables[name] = frame.new(Obj("dict", open=True, hint=name, bound=frame.at(parameter)))
+                variables[name] = frame.new(Obj("dict", open=True, hint=name, bound=frame.entrance(parameter)))
             else:
                 found = labelled(frame, name, None, parameter, "request" if binding.route else "parameter")
-                value = found if found is not None else frame.unknown(name, bound=frame.at(parameter))
+                value = found if found is not None else frame.unknown(name, bound=frame.entrance(parameter))
                 variables[name] = join(value, self.default(frame, info, parameter))
         return variables
 
@@ -1515,7 +1524,7 @@ class Engine:
             return self.typed(frame, path)
         made = apply_attribute(frame, row, path, None, parameter)
         for loc in made.locs:
-            frame.put(loc, replace(frame.obj(loc), bound=frame.at(parameter)))
+            frame.put(loc, replace(frame.obj(loc), bound=frame.entrance(parameter)))
         return made
 
     def handler_types(self, info: FunctionInfo) -> tuple[tuple[str, str], ...]:
@@ -1589,6 +1598,11 @@ def held_name(ref: Bound) -> str:
 def compact(heap: dict[Loc, Obj]) -> dict[Loc, Obj]:
     """The heap with addresses as they are; they are numbered from 0 already."""
     return dict(heap)
+
+
+def handed_on(frame: Frame, way: Way, node: ir.Node, info: FunctionInfo) -> Way:
+    """An object's way, led on by a call that the object is an argument of."""
+    return Way(frame.at(node), "call", f"passed to {info.qualname}", frame.qualname, way)
 
 
 def further(taint: Taint, known: Taint) -> bool:

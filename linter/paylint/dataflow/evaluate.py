@@ -336,6 +336,14 @@ def decided(frame: Frame, test: ir.Expr, value: Value) -> bool | None:
     return ref.value if isinstance(ref, Constant) and isinstance(ref.value, bool) else None
 
 
+def absent(frame: Frame, attribute: ir.Attribute) -> bool:
+    """Whether an attribute of one of the function's own objects is surely ``None`` here, and no switch that others may set."""
+    if not isinstance(attribute.object, ir.Name) or attribute.object.id not in frame.live.variables:
+        return False
+    value = read_attribute(frame, evaluate(frame, attribute.object), attribute.name, attribute)
+    return not value.unknown and not value.taints and value.refs == (Constant(None, "NoneType"),)
+
+
 def local_test(frame: Frame, test: ir.Expr) -> bool:
     """Whether a decided test asks about the function's own variables; a module's switch may be set elsewhere."""
     match test:
@@ -345,6 +353,10 @@ def local_test(frame: Frame, test: ir.Expr) -> bool:
             return any(local_test(frame, operand) for operand in operands)
         case ir.Compare(operands=(ir.Name(id=name), *_)):
             return name in frame.live.variables and frame.function is not None
+        case ir.Attribute():
+            return absent(frame, test)
+        case ir.Compare(operands=(ir.Attribute() as subject, *_)):
+            return absent(frame, subject)
         case _:
             return isinstance(test, ir.Call)
 

@@ -135,7 +135,7 @@ class Frame:
         return of(self.allocate(obj))
 
     def unknown(
-        self, hint: str = "", source: str = "", deferred: Deferred | None = None, bound: Location | None = None
+        self, hint: str = "", source: str = "", deferred: Deferred | None = None, bound: Way | None = None
     ) -> Value:
         """A new object of which nothing is known, or not yet."""
         return self.new(Obj("open", open=True, hint=hint, source=source, deferred=deferred, bound=bound))
@@ -194,13 +194,15 @@ class Frame:
             return taint
         return replace(taint, way=Way(at, kind, note, self.qualname, way))
 
-    def source(self, origin: Origin, note: str = "", bound: Location | None = None) -> Taint:
-        """A fresh taint at its origin; ``bound`` is where the object that it is read from came in."""
-        way = Way(origin.location, "source", note or origin.name, origin.function)
-        if bound is not None and bound != origin.location:
-            entry = Way(bound, "source", "the data comes in here", origin.function)
-            way = Way(origin.location, "source", note or origin.name, origin.function, entry)
+    def source(self, origin: Origin, note: str = "", bound: Way | None = None) -> Taint:
+        """A fresh taint at its origin; ``bound`` is the way of the object that it is read from."""
+        entry = bound if bound is not None and bound.at != origin.location else None
+        way = Way(origin.location, "source", note or origin.name, origin.function, entry)
         return Taint(origin, frozenset(), origin.confidence, way)
+
+    def entrance(self, node: ir.Node, note: str = "the data comes in here") -> Way:
+        """The way of an object that outside data comes in by, or is given to."""
+        return Way(self.at(node), "source", note, self.qualname)
 
     def overrides(self, method: str, receiver: Loc) -> bool:
         """Whether this is a method that hands its own receiver on to a library's method of the same name."""

@@ -22,10 +22,10 @@ from paylint.dataflow.values import (
     Ref,
     Taint,
     Value,
+    Way,
     join,
     merge_taints,
 )
-from paylint.location import Location
 
 Kind = Literal["dict", "list", "tuple", "set", "instance", "class", "env", "open", "partial", "super"]
 
@@ -59,8 +59,8 @@ class Obj:
     is under unknown keys. ``open`` is true where more fields exist than are known: reading one by a telling name then
     makes a source. ``source`` is the strength of such a source (``request``), ``hint`` the name the object goes by.
     ``keyed`` is true once it was read by key. ``deferred`` says how to find out more. ``parent`` is the field that it
-    was read from, where it does not stand yet: it takes its place there when it is first written to. ``bound`` is where
-    outside data was given to it.
+    was read from, where it does not stand yet: it takes its place there when it is first written to. ``bound`` is the way that outside data took
+    to it: where it came in, and the calls that it was handed on by.
     """
 
     kind: Kind
@@ -74,7 +74,7 @@ class Obj:
     keyed: bool = False
     deferred: Deferred | None = None
     parent: tuple[Loc, str] | None = None
-    bound: Location | None = None
+    bound: Way | None = None
 
     def with_field(self, name: str, value: Value) -> Obj:
         """The object with one field set; past the bound, fields melt into ``rest``."""

@@ -308,7 +308,9 @@ class LibraryCall:
                 obj = frame.obj(loc)
                 if obj.bound is not None and isinstance(obj.cls, ClassRef):
                     failed = INVALID in obj.fields and VALID not in obj.fields
-                    if failed is again:
+                    row = type_row(frame, obj.cls.info)
+                    untried = row is not None and row.filled and not obj.fields.keys() & {VALID, INVALID}
+                    if failed is again and not untried:
                         mapping = declared_mapping(frame, loc, self.node, "form")
                         taints = merge_taints(taints, all_taints(frame.live.heap, mapping, depth=1))
         return Value(taints)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from paylint.dataflow.frame import Frame
 from paylint.dataflow.heap import Obj, all_taints
-from paylint.dataflow.values import CLEAN, ClassRef, Constant, Loc, Value
+from paylint.dataflow.values import CLEAN, ClassRef, Constant, Loc, Value, Way
 from paylint.facts import Origin
 from paylint.finding import Confidence
 from paylint.ir import nodes as ir
@@ -29,6 +28,8 @@ def meaning_here(frame: Frame, name: str, obj: Obj | None) -> Meaning | None:
     """What a name means, read in this function on that object; weak names need context to mean anything."""
     vocabulary = frame.engine.catalog.vocabulary
     meaning = vocabulary.meaning(name)
+    if meaning is None and obj is not None and obj.hint and vocabulary.gives_context(obj.hint):
+        return vocabulary.meaning(f"{obj.hint} {name}")
     if meaning is None or not meaning.weak:
         return meaning
     if obj is not None:
@@ -36,11 +37,22 @@ def meaning_here(frame: Frame, name: str, obj: Obj | None) -> Meaning | None:
             return vocabulary.meaning(f"{obj.hint} {name}") or meaning
         if isinstance(obj.cls, ClassRef) and vocabulary.gives_context(obj.cls.info.name):
             return meaning
+        if obj.hint and not obj.source and not vocabulary.kinds[meaning.kind].decides and owned(vocabulary, obj, name):
+            return None
     return meaning if frame.engine.has_context(frame.function, frame.module, name) else None
 
 
-def labelled(frame: Frame, name: str, obj: Obj | None, node: ir.Node, source: str) -> Value | None:
+def owned(vocabulary: Vocabulary, obj: Obj, name: str) -> bool:
+    """Whether the object's own name says that the field belongs to something else: the ``name`` of a ``customer``."""
+    return vocabulary.meaning(f"{obj.hint} {name}") is None
+
+
+def labelled(
+    frame: Frame, name: str, obj: Obj | None, node: ir.Node, source: str, passed: Way | None = None
+) -> Value | None:
     """A fresh label for something read by name, or ``None`` where the name says nothing.
+
+    ``passed`` is the way that it came by, where that is not the way of the object that it is read from.
 
     An object that holds several kinds of data at once is labelled and stays an object.
     """
@@ -52,15 +64,17 @@ def labelled(frame: Frame, name: str, obj: Obj | None, node: ir.Node, source: st
     if meaning.weak:
         sure = Confidence.LOW if strength == "target" else min(sure, Confidence.MEDIUM)
     origin = Origin(meaning.kind, strength, name, frame.at(node), sure, frame.qualname)
-    bound = obj.bound if obj is not None else None
+    bound = obj.bound if obj is not None else passed
     if bound is not None or source == "parameter":
         frame.engine.consumed()
     taint = frame.source(origin, bound=bound)
     frame.engine.arrive(origin, taint)
     whole = frame.engine.catalog.vocabulary.kinds[meaning.kind].whole
     if whole:
-        made = Obj("dict", rest=Value((taint,)), open=True, hint=name, source=obj.source if obj else "")
-        return frame.new(replace(made, bound=obj.bound if obj is not None and obj.bound else origin.location))
+        made = Obj(
+            "dict", rest=Value((taint,)), open=True, hint=name, source=obj.source if obj else "", bound=taint.way
+        )
+        return frame.new(made)
     return Value((taint,), (), unknown=True)
 
 

@@ -276,7 +276,7 @@ def read_instance(
             later = Deferred(ClassRef(info), f"self.{name}", (), node)
             return frame.adopt(loc, name, frame.unknown(name, deferred=later))
     if found is not None:
-        stored = stored_field(frame, found, info, name, node) if obj.open and not kept.taints else None
+        stored = stored_field(frame, found, info, loc, name, node) if obj.open and not kept.taints else None
         if stored is not None:
             frame.put(loc, frame.obj(loc).with_field(name, stored))
             return stored
@@ -317,7 +317,7 @@ def undescribed(frame: Frame, path: str) -> bool:
     return not known and not frame.engine.in_stdlib(path)
 
 
-def stored_field(frame: Frame, found: Value, info: ClassInfo, name: str, node: ir.Node) -> Value | None:
+def stored_field(frame: Frame, found: Value, info: ClassInfo, loc: Loc, name: str, node: ir.Node) -> Value | None:
     """What a declared field of an instance holds, where its type or name says so and nobody wrote it.
 
     A model's was stored before; a form's is what the request filled in.
@@ -332,7 +332,7 @@ def stored_field(frame: Frame, found: Value, info: ClassInfo, name: str, node: i
     kind = field_kind(frame, field) if field is not None else None
     if field is None or kind is None or field.unnamed:
         return None
-    taint = declared_taint(frame, field, kind, node, source, None)
+    taint = declared_taint(frame, field, kind, node, source, frame.obj(loc).bound)
     if source == "form" and isinstance(taint.origin, Origin):
         frame.engine.arrive(taint.origin, taint)
     return Value((taint,), (), unknown=True)
@@ -410,7 +410,11 @@ def apply_attribute(frame: Frame, row: AttributeRow, dotted: str, loc: Loc | Non
     elif row.returns.startswith("self."):
         made = own_class(frame, loc, row.returns, Arguments(), node) or frame.unknown(name)
     elif row.returns:
-        return frame.engine.typed(frame, row.returns)
+        made = frame.engine.typed(frame, row.returns)
+        if loc is None or frame.obj(loc).bound is None:
+            return made
+        for inner in made.locs:
+            frame.put(inner, replace(frame.obj(inner), bound=frame.obj(loc).bound))
     else:
         return of(Ext(dotted))
     return frame.adopt(loc, name, made) if loc is not None else made

@@ -69,10 +69,12 @@ def canonical(
     keep: Callable[[str], bool],
     whole: Callable[[Taint], bool],
     max_depth: int = MAX_DEPTH,
+    onward: Callable[[Way], Way] = lambda way: way,
 ) -> Input:
     """The canonical form of a call's input.
 
-    ``keep`` tells which hints matter to the callee, ``whole`` which labels are those of a whole object. Objects deeper
+    ``keep`` tells which hints matter to the callee, ``whole`` which labels are those of a whole object, ``onward`` leads an
+    object's way on by this call. Objects deeper
     than ``max_depth``, or too many, are cut: the callee knows only the labels inside them, and cannot change them.
     """
     moves: dict[Loc, Loc] = {}
@@ -122,7 +124,8 @@ def canonical(
         fields = {name: visit(value, depth) for name, value in obj.fields.items()} if obj.fields else obj.fields
         rest = visit(obj.rest, depth) if obj.rest else obj.rest
         hint = obj.hint if obj.hint == "request" or (obj.hint and keep(obj.hint)) else ""
-        out_heap[here] = replace(obj, fields=fields, rest=rest, hint=hint, parent=None)
+        bound = onward(obj.bound) if obj.bound is not None else None
+        out_heap[here] = replace(obj, fields=fields, rest=rest, hint=hint, parent=None, bound=bound)
     if sum(map(len, sets)) > len({taint.key for taints in sets for taint in taints}):
         shares, sets = apart(sets)
         out_variables = {name: split(value, shares) for name, value in out_variables.items()}
@@ -200,7 +203,7 @@ def object_key(obj: Obj) -> Hashable:
         obj.home,
         obj.keyed,
         obj.deferred,
-        obj.bound,
+        obj.bound.start if obj.bound is not None else None,
     )
 
 
@@ -245,10 +248,12 @@ def apply(frame: Frame, summary: Summary, given: Input, at: Location, callee: st
         if before is obj:
             continue
         target = moved(loc)
-        hint = obj.hint or (heap[target].hint if target in heap else "")
+        known = heap.get(target)
+        hint = obj.hint or (known.hint if known is not None else "")
+        bound = known.bound if known is not None and known.bound is not None else obj.bound
         fields: Mapping[str, Value] = {name: carry(value) for name, value in obj.fields.items()}
-        parent = heap[target].parent if target in heap else None
-        frame.put(target, replace(obj, fields=fields, rest=carry(obj.rest), hint=hint, parent=parent))
+        parent = known.parent if known is not None else None
+        frame.put(target, replace(obj, fields=fields, rest=carry(obj.rest), hint=hint, parent=parent, bound=bound))
     for hit in summary.hits:
         for taint in concrete(frame, hit.taint, given, at, callee):
             sink = replace(hit.sink, location=at, function=frame.qualname) if hit.delegated else hit.sink
@@ -259,8 +264,8 @@ def apply(frame: Frame, summary: Summary, given: Input, at: Location, callee: st
                 frame.engine.record(found)
     frame.writes.extend(CellWrite(write.cell, write.name, carry(write.value)) for write in summary.writes)
     for dep, version in summary.deps.items():
-        known = frame.deps.get(dep)
-        frame.deps[dep] = version if known is None else min(known, version)
+        seen = frame.deps.get(dep)
+        frame.deps[dep] = version if seen is None else min(seen, version)
     frame.raised = join(frame.raised, carry(summary.raised))
     return carry(summary.returned)
 

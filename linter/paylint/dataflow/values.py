@@ -52,6 +52,14 @@ class Way:
     def __len__(self) -> int:
         return sum(1 for _ in self.steps())
 
+    @property
+    def start(self) -> Location:
+        """Where a way without splices begins."""
+        link = self
+        while link.before is not None:
+            link = link.before
+        return link.at
+
     def steps(self) -> list[Way]:
         """The steps from the source on, each a link whose own fields are read and whose parents are not."""
         out: list[Way] = []

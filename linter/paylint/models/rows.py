@@ -181,7 +181,7 @@ def _attribute(table: dict[str, Value], where: Value, known: Known) -> Attribute
 
 
 def _type(table: dict[str, Value], where: Value) -> TypeRow:
-    check_keys(table, {"type", "role", "fields", "handlers", "binds", "attributes", "declares"}, "a type row")
+    check_keys(table, {"type", "role", "fields", "handlers", "binds", "attributes", "declares", "filled"}, "a type row")
     return TypeRow(
         names=_dotted(table["type"]),
         origin=where.origin,
@@ -191,6 +191,7 @@ def _type(table: dict[str, Value], where: Value) -> TypeRow:
         binds=table["binds"].pairs() if "binds" in table else (),
         attributes=table["attributes"].pairs() if "attributes" in table else (),
         declares=table["declares"].pairs() if "declares" in table else (),
+        filled=table["filled"].flag() if "filled" in table else False,
     )
 
 

@@ -120,6 +120,7 @@ class TypeRow:
     binds:       parameter position or name of a handler -> dotted type.
     attributes:  attributes that the framework sets on ``self`` -> dotted type.
     declares:    fields that the library's own class declares -> kind of data.
+    filled:      the library fills an instance from the request by itself, when it is made.
     """
 
     names: tuple[str, ...]
@@ -130,6 +131,7 @@ class TypeRow:
     handlers: tuple[str, ...] = ()
     binds: tuple[tuple[str, str], ...] = ()
     attributes: tuple[tuple[str, str], ...] = ()
+    filled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
