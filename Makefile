@@ -1,7 +1,7 @@
 BIN ?= .venv/bin
 SHORT = cartridge-braintree,django-authorizenet,django-iyzico,django-oscar-paymentexpress,django-sagepaypi,pretix-adyen
 
-.PHONY: help setup check lint types test docs examples corpus corpus-short ecosystem peers bench
+.PHONY: help setup check lint types test docs examples corpus corpus-short annotations ecosystem peers bench
 
 help:      ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -38,6 +38,10 @@ corpus:    ## fetch the labelled packages into .corpus and print the scoreboard
 corpus-short:  ## the same for a few packages
 	$(BIN)/python -m tests.corpus.fetch .corpus --only $(SHORT)
 	$(BIN)/python -m tests.corpus.score .corpus --only $(SHORT) --core-recall 0.75 --false-positives 0
+
+annotations: ## strip all type annotations from the labelled packages and see which findings change
+	$(BIN)/python -m tests.corpus.fetch .corpus
+	$(BIN)/python -m tests.corpus.annotations .corpus
 
 ecosystem: ## run on packages that nobody here wrote, and compare with the findings that were read and kept
 	$(BIN)/python -m tests.ecosystem.run .ecosystem

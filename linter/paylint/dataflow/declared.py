@@ -38,11 +38,13 @@ def type_row(frame: Frame, info: ClassInfo) -> TypeRow | None:
     for base in library_bases(info):
         row = catalog.type(base)
         if row is not None and row.role:
+            frame.engine.use(row.origin)
             return row
     for cls in program_classes(info):
         for name in frame.engine.class_decorators(cls):
             row = catalog.type(name)
             if row is not None and row.role:
+                frame.engine.use(row.origin)
                 return row
     return None
 

@@ -608,10 +608,10 @@ class Engine:
     def call_named(self, frame: Frame, path: str, args: Arguments, node: ir.Node) -> Value:
         """Call a library function by its dotted name."""
         rows = self.catalog.behaviours(path)
-        if any(row.returns == "import(0)" for row in rows):
-            return import_string(frame, args, node)
-        if any(row.returns == "dict(0)" for row in rows):
-            return as_mapping(frame, args, node)
+        for row in rows:
+            if row.returns in ("import(0)", "dict(0)"):
+                self.use(row.origin)
+                return (import_string if row.returns == "import(0)" else as_mapping)(frame, args, node)
         if not rows and path.rpartition(".")[2] == "cached_property":
             return frame.new(
                 Obj(
@@ -631,7 +631,9 @@ class Engine:
             field_name = {"setter": "setter", "getter": "function", "deleter": "deleter"}.get(name)
             if field_name and args.positional:
                 return frame.new(obj.with_field(field_name, args.positional[0]))
-        if any(row.returns == "dict(0)" for row in rows) and isinstance(receiver, Loc):
+        shown = next((row for row in rows if row.returns == "dict(0)"), None)
+        if shown is not None and isinstance(receiver, Loc):
+            self.use(shown.origin)
             return as_mapping(frame, Arguments((of(receiver),)), node)
         if name == "sub" and path.endswith("compile().sub") and isinstance(receiver, Loc):
             return self.pattern_sub(frame, receiver, args, node)
@@ -1533,7 +1535,7 @@ class Engine:
             return ()
         for base in library_bases(info.owner):
             row = self.catalog.type(base)
-            if row is not None and info.name in row.handlers:
+            if row is not None and row.handles(info.name):
                 self.use(row.origin)
                 return row.binds
         return ()

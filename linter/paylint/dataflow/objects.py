@@ -219,7 +219,7 @@ def read_field(frame: Frame, loc: Loc, name: str, node: ir.Node, calling: bool) 
             return apply_attribute(frame, row, path, loc, node)
         if calling or behaviours or obj.cls.path == "builtins.property":
             return of(Bound(Ext(path), loc))
-        if not obj.open and not obj.rest.taints:
+        if frame.engine.catalog.leads_on(path) or (not obj.open and not obj.rest.taints):
             return frame.new(Obj("instance", Ext(path), {k: v for k, v in obj.fields.items() if k == "#address"}))
     elif obj.kind in CONTAINERS and calling:
         return CLEAN
@@ -294,6 +294,7 @@ def read_instance(
         if typed is not None:
             library_type = dict(typed.attributes).get(name)
             if library_type:
+                frame.engine.use(typed.origin)
                 return frame.engine.typed(frame, library_type)
         path = f"{base}().{name}"
         row = catalog.attribute(path)

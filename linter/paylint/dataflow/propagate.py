@@ -223,7 +223,7 @@ def is_handler(engine: Engine, info: FunctionInfo) -> bool:
     if info.owner is None:
         return False
     rows = (engine.catalog.type(base) for base in library_bases(info.owner))
-    return any(row is not None and info.name in row.handlers for row in rows)
+    return any(row is not None and row.handles(info.name) for row in rows)
 
 
 def probe(engine: Engine, cls: ClassInfo) -> Frame:

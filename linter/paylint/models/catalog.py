@@ -114,6 +114,15 @@ class Catalog:
         """Whether the top-level package of this name is modelled at all."""
         return self.alias(dotted).partition(".")[0].removesuffix("()") in self._roots
 
+    def leads_on(self, dotted: str) -> bool:
+        """Whether some row speaks of an attribute of what has this name."""
+        return self.alias(dotted) in self._prefixes
+
+    @cached_property
+    def _prefixes(self) -> frozenset[str]:
+        names = (*self._behaviours, *self._attributes)
+        return frozenset(name[:end] for name in names for end, character in enumerate(name) if character == "." and end)
+
     def provider(self, name: str) -> Provider | None:
         """The provider of this id."""
         return self.providers.get(name)

@@ -11,6 +11,7 @@ Dots go on into keys, attributes or elements: ``0.card.number``, ``items.[].card
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 Path = tuple[str, ...]
 """An argument path, split at its dots: ``("0/card", "number")``."""
@@ -132,6 +133,10 @@ class TypeRow:
     binds: tuple[tuple[str, str], ...] = ()
     attributes: tuple[tuple[str, str], ...] = ()
     filled: bool = False
+
+    def handles(self, method: str) -> bool:
+        """Whether the framework calls a method of that name; ``transition_*`` in the row stands for many."""
+        return any(fnmatchcase(method, pattern) for pattern in self.handlers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ STORAGE = frozenset({"storage"})
 def judge(program: Program) -> Iterator[Verdict]:
     """Give one finding for each sink that no bare card number reaches as well: there, the number is the finding."""
     bare = {flow.sink.location for flow in program.flows_into(STORAGE, ACCOUNT_DATA)}
-    origins = [item.origin for item in (*program.flows, *program.arrivals)]
+    origins = [flow.origin for flow in program.flows] + [arrival.origin for arrival in program.arrivals]
     homes = frozenset(_home(origin) for origin in origins if origin.kind in NUMBERS)
     rest = tuple(flow for flow in program.flows if flow.sink.location not in bare and _of_a_card(flow, homes))
     yield from details(replace(program, flows=rest))

@@ -83,7 +83,7 @@ SINKS = [
     ("xmlrpclib.ServerProxy().charge", "http"),
     ("socket.socket().sendall", "http"),
     ("sqlite3.Cursor().execute", "storage"),
-    ("django.db.connection.cursor().execute", "storage"),
+    ("sqlite3.Cursor().execute", "storage"),
     ("django.db.models.base.Model().save", "storage"),
     ("sqlalchemy.orm.session.Session().add", "storage"),
     ("pymongo.collection.Collection().insert_one", "storage"),

@@ -1,0 +1,85 @@
+"""Every row of the pack is used by a program: one small function for each name that it gives.
+
+A row whose names are spelled as no program can reach them, or that another row or the engine itself stands in front of, is found here.
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from paylint import pipeline
+from paylint.config.settings import defaults
+from paylint.models.catalog import Catalog
+from paylint.models.rows import Row
+from paylint.models.schema import AttributeRow, Behaviour, RowOrigin, ShapeRow, TypeRow
+from paylint.packs import load_packs
+
+FILES = tuple(shown for pack in load_packs(()) for shown, _ in pack.files("models") if pack.name == "paylint_rules")
+
+
+def origin(row: Row) -> RowOrigin:
+    """Where a row is written."""
+    match row:
+        case ShapeRow(behaviour=behaviour):
+            return behaviour.origin
+        case Behaviour(origin=origin) | AttributeRow(origin=origin) | TypeRow(origin=origin):
+            return origin
+        case _:
+            raise TypeError(row)
+
+
+def uses(row: Row) -> Iterator[tuple[str, str]]:
+    """For each name of a row, its top-level package and code that uses it with a card number."""
+    match row:
+        case ShapeRow(receivers=(receiver, *_), methods=(method, *_)):
+            name = "thing" if receiver == "*" else receiver
+            yield "", f"def use(request, {name}):\n    {name}.{method}(request.POST['card_number'], 1)\n"
+        case Behaviour(calls=names) | AttributeRow(names=names):
+            given = "(card_number, card_number, key=card_number)" if isinstance(row, Behaviour) else ""
+            for name in names:
+                yield (
+                    package(name),
+                    f"def use(request):\n    card_number = request.POST['card_number']\n    return {spelled(name)}{given}\n",
+                )
+        case TypeRow(names=names, handlers=handlers, attributes=attributes):
+            method = handlers[0].replace("*", "anything") if handlers else "anything"
+            read = ", ".join(f"self.{attribute}" for attribute, _ in attributes) or "self"
+            body = (
+                f"    card_number = 1\n\n    def {method}(self, request):\n        return {read}, request.card_number\n\n\n"
+                "def use(request):\n    return Own(request.POST).card_number\n"
+            )
+            for name in names:
+                yield package(name), f"class Own({spelled(name)}):\n{body}"
+        case _:
+            raise TypeError(row)
+
+
+def spelled(name: str) -> str:
+    """A dotted name as an expression."""
+    return name.replace("*", "anything").removeprefix("builtins.")
+
+
+def package(name: str) -> str:
+    """The package to import for a name; none for a built-in function or a mere word."""
+    head = name.partition(".")[0].removesuffix("()")
+    return "" if head == "builtins" or keyword.iskeyword(head) else head
+
+
+@pytest.mark.parametrize("shown", FILES)
+def test_every_row_of_the_file_is_used(shown: str, catalog: Catalog, tmp_path: Path) -> None:
+    rows = [row for row in catalog.rows() if origin(row).file == shown]
+    for number, (head, code) in enumerate(use for row in rows for use in uses(row)):
+        imported = f"import {head}\n\n\n" if head else ""
+        (tmp_path / f"module_{number}.py").write_text(imported + code)
+
+    settings = replace(defaults(str(tmp_path)), exclude_tests=False)
+    source = pipeline.read(settings, catalog, pipeline.ignore, pipeline.Clock())
+    engine, _ = pipeline.run_engine(source, catalog, pipeline.ignore)
+
+    unused = [row for row in rows if origin(row) not in engine.results.used]
+    assert not unused, "\n".join(f"{origin(row).file}:{origin(row).line}" for row in unused)
