@@ -20,6 +20,7 @@ _READABLE = _CAPTIONS | {"label", "button", "a"}
 _ENDS_CAPTION = _CAPTIONS | {"tr", "table", "tbody", "thead", "tfoot", "dl", "dd", "fieldset"}
 _ENDS_SELECT = frozenset({"select", "input", "textarea", "form"})
 _MOST_TEXTS = 40
+_DEEPEST = 50
 _TRANSLATIONS = frozenset({"trans", "translate", "_", "gettext", "ugettext", "$t", "t", "$_"})
 
 
@@ -78,6 +79,7 @@ class Tree:
         tag = self._name(element.tag)
         self._end_implied(tag)
         ends = tag in _VOID or tag in _LEAVES or tag in _DISSOLVED_VOID or (closed and (self._xml or "-" in tag))
+        ends = ends or len(self._levels) > _DEEPEST
         kept = not read.gone and (tag in _KEPT or "-" in tag or tag[:1].isupper())
         before = len(self._levels)
         for name in read.blocks:
@@ -116,7 +118,9 @@ class Tree:
                 return
 
     def open_block(self, line: int, column: int, name: str) -> None:
-        """A block of the template language begins."""
+        """A block of the template language begins; one that is nested too deeply to be read has no bounds."""
+        if len(self._levels) > _DEEPEST:
+            return
         self._levels.append(_Level("", Block(line, column, name, ())))
 
     def close_block(self) -> None:
