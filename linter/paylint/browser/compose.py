@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paylint.ir.pages import Block, Element, Hole, Include, Item, Page, Value
 from paylint.location import Path
@@ -48,6 +48,16 @@ def compose(page: Page, find: Find) -> Composed:
     composer = _Composer(find)
     items = tuple(composer.whole(page, ()))
     return Composed(page.path, items, tuple(composer.paths), tuple(composer.missing), composer.left <= 0)
+
+
+def parts(page: Page) -> tuple[Page, ...]:
+    """The pages of one file: of QWeb, which keeps many templates in one, each template; else the page itself."""
+    if page.dialect != "qweb":
+        return (page,)
+    blocks = [item for item in page.items if isinstance(item, Block)]
+    rest = tuple(item for item in page.items if not isinstance(item, Block))
+    made = [replace(page, items=(block,)) for block in blocks]
+    return (*made, replace(page, items=rest)) if rest else tuple(made)
 
 
 def references(page: Page) -> tuple[str, ...]:

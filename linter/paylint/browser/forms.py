@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from paylint.browser import compose
 from paylint.browser.compose import Composed, Placed
 from paylint.browser.holes import Address, Bindings, Widget
 from paylint.ir.pages import Element, Hole, Value
@@ -14,6 +16,9 @@ _FIELDS = frozenset({"input", "select", "textarea"})
 _NEVER_POSTED = frozenset({"button", "reset"})
 _MOST_IN_CAPTION = 2
 _LONGEST_CAPTION = 80
+_SHORT = 4
+_SCRIPTED = re.compile(r"(?:data-)?hx-(?:post|put|patch)|data-(?:[\w-]*-)?(?:url|action|route|endpoint|href)")
+_ADDRESS = ("/", "http://", "https://")
 _OUTSIDE = ("http://", "https://", "//")
 
 Attributes = tuple[tuple[str, Value], ...]
@@ -51,7 +56,8 @@ class Field:
 class Form:
     """A form with all fields that belong to it, in the order of the page.
 
-    ``action`` is where it posts, ``others`` where its buttons send it instead (``formaction``). ``method`` is in lower
+    ``action`` is where it posts, ``others`` where its buttons send it instead (``formaction``),
+    ``scripted`` the addresses that it gives to scripts (``hx-post``, ``data-action-url``). ``method`` is in lower
     case, ``get`` where none is given and empty where the server decides.
     """
 
@@ -66,6 +72,7 @@ class Form:
     widgets: tuple[Widget, ...]
     attributes: Attributes
     code: str
+    scripted: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a composed page holds. ``fields`` and ``widgets`` are those that stand in no form of it.
+    """What a composed page holds. ``fields``, ``widgets`` and ``scripted`` are those that stand in no form of it.
 
     ``base`` is the address in ``<base>``, against which others are read; ``paths`` and ``missing`` are the composed page's.
     """
@@ -128,6 +135,7 @@ class Contents:
     base: Address | None
     paths: tuple[Path, ...]
     missing: tuple[str, ...]
+    scripted: tuple[Address, ...] = ()
 
 
 def contents(composed: Composed) -> Contents:
@@ -140,6 +148,7 @@ def contents(composed: Composed) -> Contents:
 @dataclass(slots=True)
 class _OpenForm:
     form: Form
+    scripted: list[Address] = field(default_factory=list)
     fields: dict[Location, Field] = field(default_factory=dict)
     widgets: dict[tuple[str, str, bool], Widget] = field(default_factory=dict)
     others: list[Address] = field(default_factory=list)
@@ -189,11 +198,18 @@ class _Reader:
             base=self.base,
             paths=composed.paths,
             missing=composed.missing,
+            scripted=tuple(dict.fromkeys(self.loose.scripted)),
         )
 
     def _finished(self, one: _OpenForm) -> Form:
         fields = tuple(self._labelled(each) for each in one.fields.values())
-        return replace(one.form, fields=fields, widgets=tuple(one.widgets.values()), others=tuple(one.others))
+        return replace(
+            one.form,
+            fields=fields,
+            widgets=tuple(one.widgets.values()),
+            others=tuple(dict.fromkeys(one.others)),
+            scripted=tuple(dict.fromkeys(one.scripted)),
+        )
 
     def _labelled(self, one: Field) -> Field:
         return replace(one, label=self.labels[one.id]) if one.id and one.id in self.labels else one
@@ -219,6 +235,7 @@ class _Reader:
                 self._form(placed, element, location, attributes)
                 return
             case "input" | "select" | "textarea":
+                self._scripted(attributes)
                 self._field(placed, element, location, attributes)
             case "label" | "th" | "td" | "dt" | "legend":
                 self._captioned(placed, element, attributes)
@@ -233,6 +250,7 @@ class _Reader:
             case "base":
                 self.base = self.base or self.bindings.address(attributes.get("href", ()))
             case "a" | "button":
+                self._scripted(attributes)
                 self._link(element, location, attributes)
             case _:
                 pass
@@ -254,12 +272,15 @@ class _Reader:
         )
         before, self._caption = self._open, ""
         self._open = (*before, self.forms.setdefault(location, _OpenForm(form)))
+        self._scripted(attributes)
         self.items(placed.items)
         self._open, self._caption = before, ""
 
     def _method(self, attributes: Mapping[str, Value]) -> str:
         value = attributes.get("method", ())
-        return "" if any(isinstance(part, Hole) for part in value) else self._text(attributes, "method").lower() or "get"
+        return (
+            "" if any(isinstance(part, Hole) for part in value) else self._text(attributes, "method").lower() or "get"
+        )
 
     def _field(self, placed: Placed, element: Element, location: Location, attributes: Mapping[str, Value]) -> None:
         kind = self._text(attributes, "type").lower() or ("text" if element.tag == "input" else element.tag)
@@ -285,6 +306,8 @@ class _Reader:
             return
         for owner in self._open or (self.loose,):
             owner.fields[location] = one
+        if element.tag == "input" and kind != "hidden" and not _is_part(attributes):
+            self._caption = ""
 
     def _captioned(self, placed: Placed, element: Element, attributes: Mapping[str, Value]) -> None:
         target = self._text(attributes, "for")
@@ -325,6 +348,15 @@ class _Reader:
         for owner in self._open:
             owner.others.append(self.bindings.address(attributes["formaction"]))
 
+    def _scripted(self, attributes: Mapping[str, Value]) -> None:
+        for name, value in attributes.items():
+            if not _SCRIPTED.fullmatch(name):
+                continue
+            address = self.bindings.address(value)
+            if address.kind in {"route", "expression"} or address.text.startswith(_ADDRESS):
+                for owner in self._open or (self.loose,):
+                    owner.scripted.append(address)
+
     def _text(self, attributes: Mapping[str, Value], name: str) -> str:
         return " ".join(self.bindings.text(attributes.get(name, ())).split())
 
@@ -334,6 +366,12 @@ def _fields_in(items: Sequence[Placed]) -> Iterator[Placed]:
         if isinstance(item.node, Element) and item.node.tag in _FIELDS:
             yield item
         yield from _fields_in(item.items)
+
+
+def _is_part(attributes: Mapping[str, Value]) -> bool:
+    """Whether a field is so short that what it takes may go on in the next."""
+    room = compose.constant(attributes.get("maxlength", ()))
+    return room.isdigit() and int(room) <= _SHORT
 
 
 def _named(attributes: Mapping[str, Value]) -> bool:

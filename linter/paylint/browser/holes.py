@@ -21,15 +21,33 @@ _SEGMENTS = re.compile(r"""([A-Za-z_$][\w$-]*)|\[\s*["']([^"']+)["']\s*\]|\.(\w[
 _PATH = re.compile(r"""[A-Za-z_$][\w$-]*(?:\.\w[\w-]*|\[\s*["'][^"']+["']\s*\]|\(\s*\))*""")
 _FORM = re.compile(r"(?:^|_)form(?:set)?$|Form(?:set)?$")
 _RENDERS = re.compile(r"form|field|crispy|widget", re.IGNORECASE)
-_FIELD_FILTER = re.compile(r"\|\s*(?:add_?class|attr|set_attr|append_attr|add_error_class|bootstrap\w*|crispy|as_\w*|addcss|css_?class|foundation|materialize|tailwind|render_\w*)\b")
-_AS_WHOLE = frozenset({"as_p", "as_table", "as_ul", "as_div", "fields", "visible_fields", "hidden_fields", "values", "itervalues", "render", "as_widget"})
+_FIELD_FILTER = re.compile(
+    r"\|\s*(?:add_?class|attr|set_attr|append_attr|add_error_class|bootstrap\w*|crispy|as_\w*|addcss|css_?class|foundation|materialize|tailwind|render_\w*)\b"
+)
+_AS_WHOLE = frozenset(
+    {
+        "as_p",
+        "as_table",
+        "as_ul",
+        "as_div",
+        "fields",
+        "visible_fields",
+        "hidden_fields",
+        "values",
+        "itervalues",
+        "render",
+        "as_widget",
+    }
+)
 _OF_FORM = frozenset(
-    "errors non_field_errors media is_bound instance initial cleaned_data data hidden_tag csrf_token management_form "
-    "prefix helper is_valid title description action method id name meta validate submit".split()
+    {"errors", "non_field_errors", "media", "is_bound", "instance", "initial", "cleaned_data", "data"}
+    | {"hidden_tag", "csrf_token", "management_form", "prefix", "helper", "is_valid", "title"}
+    | {"description", "action", "method", "id", "name", "meta", "validate", "submit"}
 )
 _OF_FIELD = frozenset(
-    "label label_tag errors help_text id_for_label html_name html_initial_id name auto_id value data description id "
-    "initial widget_type css_classes legend_tag legend short_name type flags field is_hidden render_kw".split()
+    {"label", "label_tag", "errors", "help_text", "id_for_label", "html_name", "html_initial_id"}
+    | {"name", "auto_id", "value", "data", "description", "id", "initial", "widget_type", "css_classes"}
+    | {"legend_tag", "legend", "short_name", "type", "flags", "field", "is_hidden", "render_kw"}
 )
 _NAMES_FIELD = frozenset({"html_name", "name", "auto_id", "id_for_label", "id", "short_name"})
 _MOST_BINDINGS = 8
@@ -189,7 +207,11 @@ class Bindings:
         form, rest = ".".join(segments[: place + 1]), segments[place + 1 :]
         if not rest or rest[0] in _AS_WHOLE:
             shown = rest[1:] or ([] if not each else _segments(written)[1:])
-            return None if shown and shown[0] in _OF_FIELD else Widget(location, expression, form, "", whole=True, code=code)
+            return (
+                None
+                if shown and shown[0] in _OF_FIELD
+                else Widget(location, expression, form, "", whole=True, code=code)
+            )
         if each and rest[0] in _OF_FIELD:
             return None
         if rest[0] in _OF_FORM or (len(rest) > 1 and rest[1] in _OF_FIELD):

@@ -11,7 +11,9 @@ _ATTRIBUTE = re.compile(
     r"""[\s/]*(?:(?P<close>>)|(?P<next><[A-Za-z/!])|(?P<name>[^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*|["'][^\s>]*)))?)"""
 )
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "noembed", "noframes"})
-_MARKUP_IN_SCRIPT = re.compile(r"(?:text|application)/(?:(?:x-)?template|html|ng-template|x-[\w-]*(?:template|tmpl|handlebars|mustache)\S*)|x-template")
+_MARKUP_IN_SCRIPT = re.compile(
+    r"(?:text|application)/(?:(?:x-)?template|html|ng-template|x-[\w-]*(?:template|tmpl|handlebars|mustache)\S*)|x-template"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,9 @@ class _Lowering:
         raw = token.raw_end > token.end
         text = self._places.text[token.end : token.raw_end] if raw else ""
         line, column = self._places.of(token.start)
-        element = Element(line, column, token.tag, read.attributes, (), text, self._places.of(token.end)[0] if raw else 0)
+        element = Element(
+            line, column, token.tag, read.attributes, (), text, self._places.of(token.end)[0] if raw else 0
+        )
         self._tree.start(element, read, closed=token.closed)
 
     def _attribute(self, attribute: Attribute) -> tuple[str, Value]:

@@ -16,11 +16,14 @@ _CLOSERS = {"{": "}}", "%": "%}", "#": "#}"}
 _NAME = re.compile(r"[\w.:]+")
 _UNREAD = frozenset({"verbatim", "raw"})
 _CONTROL = frozenset(
-    "if elif else endif ifequal ifnotequal ifchanged unless endfor empty load autoescape endautoescape filter "
-    "endfilter spaceless endspaceless trans_noop blocktrans endblocktrans blocktranslate endblocktranslate plural pluralize "
-    "endwith endtrans endset cache endcache compress endcompress addtoblock endaddtoblock debug now widthratio templatetag "
-    "import from do call endcall macro endmacro localize endlocalize get_current_language get_available_languages lorem "
-    "regroup resetcycle cycle firstof scope endscope break continue thumbnail endthumbnail".split()
+    {"if", "elif", "else", "endif", "ifequal", "ifnotequal", "ifchanged", "unless", "endfor", "empty"}
+    | {"load", "autoescape", "endautoescape", "filter", "endfilter", "spaceless", "endspaceless"}
+    | {"trans_noop", "blocktrans", "endblocktrans", "blocktranslate", "endblocktranslate", "plural"}
+    | {"pluralize", "endwith", "endtrans", "endset", "cache", "endcache", "compress", "endcompress"}
+    | {"addtoblock", "endaddtoblock", "debug", "now", "widthratio", "templatetag", "import", "from"}
+    | {"do", "call", "endcall", "macro", "endmacro", "localize", "endlocalize", "get_current_language"}
+    | {"get_available_languages", "lorem", "regroup", "resetcycle", "cycle", "firstof", "scope"}
+    | {"endscope", "break", "continue", "thumbnail", "endthumbnail"}
 )
 _DJANGO = re.compile(
     r"\{%\s*(?:load|url|csrf_token|trans|translate|blocktrans|blocktranslate|comment|ifequal|empty|static)\b|\|\w+:[\"'\w]|\{%\s*include[^%]*\swith\s"
@@ -80,6 +83,12 @@ def _tag(places: Places, start: int, end: int, inside: str) -> Iterator[Mark]:
             yield Mark(*closed)
     elif name == "include":
         yield from _include(places, start, end, rest)
+    elif name == "extends":
+        yield Mark(start, end, Extends(template_name(rest)))
+    elif name == "block":
+        yield Mark(start, end, Open("".join(expressions.words(rest)[:1])))
+    elif name == "endblock":
+        yield Mark(start, end, Close())
     elif name in _SPECIAL:
         yield _SPECIAL[name](places, start, end, rest)
     elif name in _CONTROL or name.startswith("end") or not name:
@@ -103,19 +112,6 @@ def _include(places: Places, start: int, end: int, rest: str) -> Iterator[Mark]:
     yield Mark(start, end, places.include(start, template_name(words[0] if words else "")))
 
 
-def _extends(places: Places, start: int, end: int, rest: str) -> Mark:
-    return Mark(start, end, Extends(template_name(rest)))
-
-
-def _block(places: Places, start: int, end: int, rest: str) -> Mark:
-    words = expressions.words(rest)
-    return Mark(start, end, Open(words[0] if words else ""))
-
-
-def _end_block(_: Places, start: int, end: int, __: str) -> Mark:
-    return Mark(start, end, Close())
-
-
 def _loop(places: Places, start: int, end: int, rest: str) -> Mark:
     target, separator, iterable = rest.partition(" in ")
     if not separator:
@@ -134,9 +130,6 @@ def _binding(places: Places, start: int, end: int, rest: str) -> Mark:
 
 
 _SPECIAL: dict[str, Callable[[Places, int, int, str], Mark]] = {
-    "extends": _extends,
-    "block": _block,
-    "endblock": _end_block,
     "for": _loop,
     "with": _binding,
     "set": _binding,

@@ -9,7 +9,9 @@ from paylint.frontend.templates import expressions
 from paylint.frontend.templates.marks import Close, Extends, Mark, Open, Places, template_name
 from paylint.ir.pages import Value
 
-SIGN = re.compile(r"<%(?:inherit|include|def|namespace|block|page|!)[\s>]|^\s*% (?:if|for|endif|endfor)\b", re.MULTILINE)
+SIGN = re.compile(
+    r"<%(?:inherit|include|def|namespace|block|page|!)[\s>]|^\s*% (?:if|for|endif|endfor)\b", re.MULTILINE
+)
 """What only Mako has."""
 
 _SYNTAX = re.compile(
