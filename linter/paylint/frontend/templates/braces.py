@@ -9,10 +9,9 @@ from paylint.frontend.templates import expressions
 from paylint.frontend.templates.marks import Mark, Places
 from paylint.ir.pages import Hole
 
-_CODE = r"(?P<code><(?P<tag>script|style)\b[^>]*>.*?</(?P=tag)\s*>|<!--.*?-->)"
 _DOLLAR = re.compile(r"\$\{")
-_SVELTE = re.compile(_CODE + r"|\{", re.IGNORECASE | re.DOTALL)
-_VUE = re.compile(_CODE + r"|\{\{", re.IGNORECASE | re.DOTALL)
+_SVELTE = re.compile(r"<(script|style)\b|<!--|\{", re.IGNORECASE)
+_VUE = re.compile(r"<(script|style)\b|<!--|\{\{", re.IGNORECASE)
 _SVELTE_EACH = re.compile(r"#each\s+(.+?)\s+as\s+(\w+)")
 
 
@@ -49,9 +48,12 @@ def _bracketed(
     place = 0
     while (match := opening.search(text, place)) is not None:
         place = match.end()
-        if match.groupdict().get("code") is None:
-            bracket = match.start() + match.group().index("{")
-            end = expressions.closing(text, bracket) + 1
-            if end > 0:
-                yield Mark(match.start(), end, read(match.start(), end, text[bracket + 1 : end - 1].strip()))
-                place = end
+        if match.group().startswith("<"):
+            closer = f"</{match.group(1)}" if match.group(1) else "-->"
+            place = max(places.after(closer, place), place)
+            continue
+        bracket = match.start() + match.group().index("{")
+        end = expressions.closing(text, bracket) + 1
+        if end > 0:
+            yield Mark(match.start(), end, read(match.start(), end, text[bracket + 1 : end - 1].strip()))
+            place = end

@@ -8,9 +8,6 @@ from typing import Literal as OneOf
 
 from paylint.frontend.templates import expressions
 from paylint.frontend.templates.marks import Close, Extends, Mark, Open, Places, template_name
-from paylint.ir.pages import Hole
-
-Meaning = Hole | Extends | Open | Close | None
 
 _CLOSERS = {"{": "}}", "%": "%}", "#": "#}"}
 _NAME = re.compile(r"[\w.:]+")
@@ -46,16 +43,13 @@ def scan(places: Places) -> Iterator[Mark]:
     """The template syntax of a text, in order."""
     text = places.text
     place = text.find("{")
-    missing: set[str] = set()
     while place >= 0:
         closer = _CLOSERS.get(text[place + 1 : place + 2])
-        end = text.find(closer, place + 2) if closer is not None and closer not in missing else -1
-        if closer is None or end < 0:
-            missing.update({closer} if closer is not None else ())
+        after = end = places.after(closer, place + 2) if closer is not None else -1
+        if end < 0:
             place = text.find("{", place + 1)
             continue
-        after = end + 2
-        for mark in _marks(places, place, after):
+        for mark in _marks(places, place, end):
             yield mark
             after = mark.end
         place = text.find("{", after)
@@ -77,7 +71,7 @@ def _tag(places: Places, start: int, end: int, inside: str) -> Iterator[Mark]:
     name = match.group() if match is not None else ""
     rest = inside[len(name) :].strip()
     if name == "comment" or name in _UNREAD:
-        closed = _end_of(name, places.text, end)
+        closed = _end_of(name, places, end)
         yield Mark(start, end if closed is None or name in _UNREAD else closed[1])
         if closed is not None and name in _UNREAD:
             yield Mark(*closed)
@@ -97,10 +91,11 @@ def _tag(places: Places, start: int, end: int, inside: str) -> Iterator[Mark]:
         yield Mark(start, end, places.hole(start, end, name, expressions.words(rest)))
 
 
-def _end_of(name: str, text: str, start: int) -> tuple[int, int] | None:
+def _end_of(name: str, places: Places, start: int) -> tuple[int, int] | None:
     """Where the tag that ends a comment or a part left as it is begins and ends."""
-    match = re.compile(r"\{%[-+]?\s*end" + name + r"\b[^%]*%\}").search(text, start)
-    return match.span() if match is not None else None
+    after = places.after(f"end{name}", start)
+    end = places.after("%}", after) if after >= 0 else -1
+    return (places.text.rfind("{%", start, after), end) if end >= 0 else None
 
 
 def _include(places: Places, start: int, end: int, rest: str) -> Iterator[Mark]:

@@ -10,6 +10,8 @@ _PATH = re.compile(r"[A-Za-z_$][\w$]*(?:\.[\w$]+)*")
 _OPENING = "([{"
 _CLOSING = ")]}"
 _QUOTES = "\"'`"
+_LONGEST = 10_000
+_DEEPEST = 40
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -51,11 +53,13 @@ def is_path(expression: str) -> bool:
 
 
 def closing(text: str, start: int) -> int:
-    """Where the bracket that opens at ``start`` is closed, or -1."""
+    """Where the bracket that opens at ``start`` is closed, or -1 where it is not, or only far away or very deep inside."""
     depth = 0
-    for place, char in _outside(text, start):
+    for place, char in _outside(text, start, start + _LONGEST):
         if char in _OPENING:
             depth += 1
+            if depth > _DEEPEST:
+                break
         elif char in _CLOSING:
             depth -= 1
             if depth == 0:
@@ -83,13 +87,14 @@ def _split(text: str, parts: Callable[[str], bool]) -> Iterator[str]:
     yield text[start:]
 
 
-def _outside(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
+def _outside(text: str, start: int = 0, stop: int | None = None) -> Iterator[tuple[int, str]]:
     """The characters outside quoted strings, with their places. A quote that is never closed is a character."""
     place = start
-    while place < len(text):
+    last = len(text) if stop is None else min(stop, len(text))
+    while place < last:
         char = text[place]
         if char in _QUOTES:
-            end = text.find(char, place + 1)
+            end = text.find(char, place + 1, last)
             if end > 0:
                 place = end + 1
                 continue

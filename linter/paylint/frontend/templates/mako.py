@@ -16,7 +16,7 @@ SIGN = re.compile(
 
 _SYNTAX = re.compile(
     r"(?P<comment>^[ \t]*\#\#[^\n]*)|(?P<control>^[ \t]*%(?!%)[^\n]*)"
-    r"|(?P<write>\$\{)|(?P<close></%[\w.:]+>)|(?P<tag><%(?P<name>[\w.:]+)(?P<attributes>[^>]*)>)|(?P<python><%!?\s)",
+    r"|(?P<write>\$\{)|(?P<close></%[\w.:]+>)|(?P<tag><%(?P<name>[\w.:]+)(?P<attributes>[^<>]*)>)|(?P<python><%!?\s)",
     re.MULTILINE,
 )
 _ATTRIBUTE = re.compile(r"""([\w.]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -52,8 +52,8 @@ def _mark(places: Places, match: re.Match[str]) -> Mark | None:
         case "close":
             return Mark(start, end, Close() if match.group() in _ENDS else None)
         case "python":
-            closed = places.text.find("%>", end)
-            return Mark(start, closed + 2) if closed >= 0 else None
+            closed = places.after("%>", end)
+            return Mark(start, closed) if closed >= 0 else None
         case _:
             return _tag(places, match)
 
@@ -70,8 +70,7 @@ def _tag(places: Places, match: re.Match[str]) -> Mark:
         case "def" | "block":
             return Mark(start, end, Open(attributes.get("name", "").partition("(")[0]))
         case "doc":
-            closed = places.text.find(_DOC_END, end)
-            return Mark(start, closed + len(_DOC_END) if closed >= 0 else end)
+            return Mark(start, max(places.after(_DOC_END, end), end))
         case _ if ":" in name:
             return Mark(start, end, places.hole(start, end, name, tuple(attributes.values())))
         case _:

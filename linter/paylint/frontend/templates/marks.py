@@ -47,12 +47,13 @@ class Mark:
 
 
 class Places:
-    """Lines and columns of the offsets in one text, both counted from 1."""
+    """One text, with lines and columns of its offsets, both counted from 1."""
 
-    __slots__ = ("_starts", "text")
+    __slots__ = ("_missing", "_starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._missing: set[str] = set()
         self._starts = [0]
         end = text.find("\n")
         while end >= 0:
@@ -63,6 +64,16 @@ class Places:
         """Line and column of an offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def after(self, closer: str, start: int) -> int:
+        """Where the next ``closer`` ends, or -1. Asked from left to right: what is missing once is not looked for again."""
+        if closer in self._missing:
+            return -1
+        found = self.text.find(closer, start)
+        if found < 0:
+            self._missing.add(closer)
+            return -1
+        return found + len(closer)
 
     def hole(self, start: int, end: int, call: str, arguments: tuple[str, ...]) -> Hole:
         """A hole that stands from ``start`` to ``end``."""
