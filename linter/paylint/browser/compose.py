@@ -107,6 +107,9 @@ class _Composer:
             for block in _blocks(one.items):
                 blocks.setdefault(block.name, []).append((one, block))
         here = _Here(chain[-1], _Scope(chain, blocks), (*stack, *(one.path for one in chain)))
+        for one in chain[:-1]:
+            if one.dialect == "jinja":
+                yield from (Placed(one, item) for item in one.items if isinstance(item, Hole) and item.call == "with")
         yield from self._items(here, chain[-1].items)
 
     def _chain(self, page: Page) -> tuple[Page, ...]:
@@ -190,12 +193,13 @@ class _Composer:
                 yield from self._items(_Here(here.page, here.scope, stack, own.name), own.items)
             return
         page = self._page(include.template)
-        if page is None or page.path in here.stack or len(here.stack) > _DEEPEST:
+        if page is None or len(here.stack) > _DEEPEST:
             return
         block = _named(page, name, part)
         if block is None:
-            yield from self.whole(page, here.stack)
-        else:
+            if page.path not in here.stack:
+                yield from self.whole(page, here.stack)
+        elif (here.page.path, here.block) != (page.path, block.name):
             self.paths.setdefault(page.path)
             scope = _Scope((page,), {})
             yield from self._items(_Here(page, scope, (*here.stack, page.path), block.name), block.items)

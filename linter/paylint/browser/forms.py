@@ -314,7 +314,7 @@ class _Reader:
         if target:
             self.labels.setdefault(target, element.text)
         fields = sum(1 for _ in _fields_in(placed.items))
-        short = len(element.text) <= _LONGEST_CAPTION
+        short = len(element.text) <= _LONGEST_CAPTION and any(char.isalpha() for char in element.text)
         if element.tag == "label" and fields:
             before, self._label = self._label, element.text
             self.items(placed.items)

@@ -41,8 +41,8 @@ _AS_WHOLE = frozenset(
 )
 _OF_FORM = frozenset(
     {"errors", "non_field_errors", "media", "is_bound", "instance", "initial", "cleaned_data", "data"}
-    | {"hidden_tag", "csrf_token", "management_form", "prefix", "helper", "is_valid", "title"}
-    | {"description", "action", "method", "id", "name", "meta", "validate", "submit"}
+    | {"hidden_tag", "csrf_token", "management_form", "prefix", "helper", "is_valid", "action", "method"}
+    | {"meta", "validate", "submit"}
 )
 _OF_FIELD = frozenset(
     {"label", "label_tag", "errors", "help_text", "id_for_label", "html_name", "html_initial_id"}

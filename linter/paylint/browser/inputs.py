@@ -120,7 +120,7 @@ class _Group:
     def _believed(self, index: int, guess: _Guess, sure: Sequence[tuple[int, _Guess]]) -> bool:
         others = [(place, one) for place, one in sure if place != index and one.kind != guess.kind]
         if self.doubt or guess.doubt or self.search:
-            return bool(others) and (not guess.weak or self._near(index, others))
+            return len({one.kind for _, one in sure}) > 1 and bool(others)
         if guess.weak:
             return (self.context and self.words.kinds[guess.kind].decides) or self._near(index, others)
         return True
@@ -136,7 +136,9 @@ class _Group:
         token = self._of_token(source)
         if token is not None:
             return token if token.kind else None
-        guess = self._of_provider(source) or self._of_names(source) or self._of_texts(source)
+        guess = self._of_provider(source) or self._of_names(source)
+        if guess is None or guess.weak:
+            guess = self._stronger(guess, source)
         return guess if guess is not None and self._possible(source, guess) else None
 
     def _of_widget(self, widget: Widget) -> _Guess | None:
@@ -190,16 +192,26 @@ class _Group:
         told = any(self.words.gives_context(text) for text in (*self._captions(field), _plain_id(field)))
         return _Guess(weak.kind, Confidence.MEDIUM, weak.reason, weak=not told, doubt=doubt)
 
+    def _stronger(self, guess: _Guess | None, field: Field) -> _Guess | None:
+        """What is written beside a field, where its names say nothing, or too little of the same."""
+        told = None if guess is None and self._otherwise(field) else self._of_texts(field)
+        if guess is None or told is None:
+            return guess or told
+        return told if told.kind == guess.kind and not told.weak else guess
+
+    def _otherwise(self, field: Field) -> bool:
+        """Whether a field's own name says that it takes something else, whatever is written beside it."""
+        return field.type == "hidden" or (bool(field.name) and self.words.harmless(field.name))
+
     def _of_texts(self, field: Field) -> _Guess | None:
         """What is written beside the field, and its classes."""
-        if field.type == "hidden":
-            return None
+        doubt = any(self.words.another_thing(text) for text in self._captions(field))
         weak: _Guess | None = None
         for attribute, text in _texts(field):
             meaning = self.words.meaning(text) if len(text.split()) <= _MOST_WORDS_OF_A_CAPTION else None
             if meaning is None or self.words.kinds[meaning.kind].whole:
                 continue
-            guess = _Guess(meaning.kind, Confidence.MEDIUM, f'{attribute} "{text}"', meaning.weak, doubt=False)
+            guess = _Guess(meaning.kind, Confidence.MEDIUM, f'{attribute} "{text}"', meaning.weak, doubt)
             if not meaning.weak:
                 return guess
             weak = weak or guess
@@ -207,7 +219,7 @@ class _Group:
 
     def _captions(self, field: Field) -> Iterator[str]:
         """The texts that speak of this field and could say that it is another thing."""
-        texts = (field.label, field.placeholder, _plain_id(field))
+        texts = (field.label, field.placeholder, field.caption, _plain_id(field))
         yield from (text for text in texts if text and len(text.split()) <= _MOST_WORDS_OF_A_CAPTION)
 
     def _possible(self, field: Field, guess: _Guess) -> bool:

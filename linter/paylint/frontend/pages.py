@@ -15,6 +15,9 @@ from paylint.ir.pages import Dialect, Element, Hole, Include, Item, Page, Value
 from paylint.location import Path
 
 _BY_EXTENSION: dict[str, Dialect] = {
+    "jinja": "jinja",
+    "jinja2": "jinja",
+    "j2": "jinja",
     "mako": "mako",
     "mak": "mako",
     "pt": "tal",
@@ -51,7 +54,7 @@ def dialect_of(path: str, text: str) -> Dialect:
     if known is not None:
         return known
     if _CURLY.search(text):
-        return curly.dialect(path, text)
+        return curly.dialect(text)
     if mako.SIGN.search(text):
         return "mako"
     if _TAL.search(text):

@@ -30,10 +30,8 @@ _JINJA = re.compile(
 )
 
 
-def dialect(path: str, text: str) -> OneOf["django", "jinja"]:
-    """Which of the two it is, by the extension, else by what only one of them knows."""
-    if path.lower().endswith((".jinja", ".jinja2", ".j2")):
-        return "jinja"
+def dialect(text: str) -> OneOf["django", "jinja"]:
+    """Which of the two it is, by what only one of them knows; Django's where neither does."""
     if _DJANGO.search(text):
         return "django"
     return "jinja" if _JINJA.search(text) else "django"
