@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
@@ -20,7 +19,9 @@ _QUOTED = re.compile(r"""(["'`])(.*)\1""", re.DOTALL)
 _SEGMENTS = re.compile(r"""([A-Za-z_$][\w$-]*)|\[\s*["']([^"']+)["']\s*\]|\.(\w[\w-]*)|(\(\s*\))""")
 _PATH = re.compile(r"""[A-Za-z_$][\w$-]*(?:\.\w[\w-]*|\[\s*["'][^"']+["']\s*\]|\(\s*\))*""")
 _FORM = re.compile(r"(?:^|_)form(?:set)?$|Form(?:set)?$")
-_RENDERS = re.compile(r"form|field|crispy|widget", re.IGNORECASE)
+_RENDERS = re.compile(r"form|field|crispy|widget|input", re.IGNORECASE)
+_RENDERS_BESIDE = re.compile(r"label|error|help|value|url|media|script|css|action", re.IGNORECASE)
+_FIELD_NAME = re.compile(r"[A-Za-z_][\w.\[\]-]*")
 _FIELD_FILTER = re.compile(
     r"\|\s*(?:add_?class|attr|set_attr|append_attr|add_error_class|bootstrap\w*|crispy|as_\w*|addcss|css_?class|foundation|materialize|tailwind|render_\w*)\b"
 )
@@ -140,7 +141,11 @@ class Bindings:
             called = self._widget(hole.call, location, code, forced=False)
             if called is not None:
                 return called
-        forced = _RENDERS.search(hole.call) is not None
+        if _RENDERS_BESIDE.search(name):
+            return None
+        forced = _RENDERS.search(name) is not None
+        if forced and hole.arguments and (literal := _literal(hole.arguments[0])) and _FIELD_NAME.fullmatch(literal):
+            return Widget(location, literal, "", literal, whole=False, code=code)
         for argument in hole.arguments:
             found = self._widget(argument.rpartition("=")[2].strip(), location, code, forced=forced)
             if found is not None:
@@ -230,8 +235,3 @@ def _segments(expression: str) -> list[str]:
 def _literal(text: str) -> str | None:
     match = _QUOTED.fullmatch(text.strip())
     return match.group(2) if match is not None and match.group(1) not in match.group(2) else None
-
-
-def holes(value: Value) -> Iterator[Hole]:
-    """The holes of a value, in order."""
-    yield from (part for part in value if isinstance(part, Hole))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 
 _CALL = re.compile(r"([A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*)\s*\(")
-_PATH = re.compile(r"[A-Za-z_$][\w$]*(?:\.[\w$]+)*")
 _OPENING = "([{"
 _CLOSING = ")]}"
 _QUOTES = "\"'`"
@@ -45,11 +44,6 @@ def call(expression: str) -> tuple[str, tuple[str, ...]]:
         name = "".join(match.group(1).split())
         return name, arguments(expression[match.end() : -1])
     return "", (expression,)
-
-
-def is_path(expression: str) -> bool:
-    """Whether an expression is a name, or names and numbers joined by dots."""
-    return _PATH.fullmatch(expression) is not None
 
 
 def closing(text: str, start: int) -> int:
