@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from paylint.frontend.markup import Attribute, End, Start, tokens
-from paylint.frontend.parser import Unparsed, decode, split_lines
+from paylint.frontend.parser import Unparsed
 from paylint.frontend.templates import braces, curly, directives, mako
 from paylint.frontend.templates.marks import FILL, HOLE, Close, Extends, Mark, Open, Places, blot
 from paylint.frontend.tree import Tree
 from paylint.ir.pages import Dialect, Element, Hole, Include, Item, Page, Value
-from paylint.location import Path
+from paylint.location import Location, Path
 
 _BY_EXTENSION: dict[str, Dialect] = {
     "jinja": "jinja",
@@ -29,6 +29,11 @@ _BY_EXTENSION: dict[str, Dialect] = {
 }
 _TAL = re.compile(r"\s(?:tal|metal):[a-z-]+\s*=|xmlns:(?:tal|metal)=")
 _QWEB = re.compile(r"\st-(?:call|name|att|attf|esc|out|foreach|if)\b[\w-]*\s*=")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_CHARSET = re.compile(
+    rb"(?:charset|encoding)\s*=\s*[\"']?((?:shift|windows|iso|euc|x-sjis|cp|big5|gb|koi8)[\w-]*)", re.IGNORECASE
+)
+_HEAD = 1024
 _CURLY = re.compile(r"\{[{%]")
 _XML: frozenset[Dialect] = frozenset({"tal", "qweb", "vue", "svelte"})
 _HOLES = re.compile(f"{HOLE}{FILL}*")
@@ -36,16 +41,26 @@ _HOLES = re.compile(f"{HOLE}{FILL}*")
 
 def lower_page(path: Path, content: bytes) -> Page | Unparsed:
     """The page that a file holds. Broken markup gives what can be read of it; only what is no text is an `Unparsed`."""
-    source = decode(path, content)
-    if isinstance(source, Unparsed):
-        return source
-    text = source.text
+    if b"\0" in content and not content.startswith(_WIDE):
+        return Unparsed(path, Location(path, 1), f"{path} is binary, not a template, and was not read.")
+    text = _decoded(content)
     dialect = dialect_of(path, text)
     places = Places(text)
     marks = tuple(_marks(dialect, places))
     extends = next((mark.meaning.template for mark in marks if isinstance(mark.meaning, Extends)), ())
     items = _Lowering(dialect, places, marks).run()
-    return Page(path, dialect, extends, items, split_lines(text))
+    return Page(path, dialect, extends, items, tuple(line.rstrip("\r") for line in text.split("\n")))
+
+
+def _decoded(content: bytes) -> str:
+    """Text by byte order mark or by the encoding that the page names, else UTF-8; bytes that do not decode are replaced."""
+    if content.startswith(_WIDE):
+        return content.decode("utf-16", "replace")
+    named = _CHARSET.search(content, 0, _HEAD)
+    try:
+        return content.decode(named.group(1).decode() if named is not None else "utf-8-sig", "replace")
+    except LookupError:
+        return content.decode("utf-8-sig", "replace")
 
 
 def dialect_of(path: str, text: str) -> Dialect:

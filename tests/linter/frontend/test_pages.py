@@ -131,6 +131,15 @@ def test_a_file_that_is_no_text_is_not_parsed() -> None:
     assert isinstance(lower_page(Path("a.html"), b"<p>\0\0"), Unparsed)
 
 
+@pytest.mark.parametrize("encoding", ["shift_jis", "euc-jp", "utf-8", "utf-16", "no-such-name"])
+def test_a_page_is_read_in_the_encoding_that_it_names(encoding: str) -> None:
+    text = f'<meta charset="{encoding}"><label>カード番号</label>'
+    made = lower_page(Path("a.html"), text.encode(encoding if encoding != "no-such-name" else "utf-8"))
+
+    assert isinstance(made, Page)
+    assert elements(made, "label")[0].text == "カード番号"
+
+
 PIECES = st.sampled_from(
     [
         "<form action=\"{% url 'pay' %}\">",
