@@ -21,6 +21,7 @@ _PATH = re.compile(r"""[A-Za-z_$][\w$-]*(?:\.\w[\w-]*|\[\s*["'][^"']+["']\s*\]|\
 _FORM = re.compile(r"(?:^|_)form(?:set)?$|Form(?:set)?$")
 _RENDERS = re.compile(r"form|field|crispy|widget|input", re.IGNORECASE)
 _RENDERS_BESIDE = re.compile(r"label|error|help|value|url|media|script|css|action", re.IGNORECASE)
+_BARE_ROUTE = re.compile(r"\w[\w:.-]*")
 _FIELD_NAME = re.compile(r"[A-Za-z_][\w.\[\]-]*")
 _FIELD_FILTER = re.compile(
     r"\|\s*(?:add_?class|attr|set_attr|append_attr|add_error_class|bootstrap\w*|crispy|as_\w*|addcss|css_?class|foundation|materialize|tailwind|render_\w*)\b"
@@ -59,7 +60,8 @@ class Address:
     """Where something leads.
 
     ``own``: the page's own address. ``url``: ``text`` is the address, with ``{}`` where the server fills something in.
-    ``route``: ``text`` is a route's name and ``arguments`` its arguments as written. ``asset``: ``text`` is a file of the
+    ``route``: ``text`` is a route's name and ``arguments`` its arguments as written. A name without quotes is taken as it
+    stands, as Django did before 1.5; since then it is a variable, and names no route. ``asset``: ``text`` is a file of the
     site. ``expression``: the server puts it there, from ``text``.
     """
 
@@ -168,6 +170,8 @@ class Bindings:
         if name in _ROUTES | _ASSETS and hole.arguments:
             first, *rest = hole.arguments
             literal = _literal(first.rpartition("=")[2] if "=" in first else first)
+            if literal is None and name == "url" and hole.text.startswith("{%") and _BARE_ROUTE.fullmatch(first):
+                literal = first
             if literal is not None:
                 kept = tuple(rest[: rest.index("as")]) if "as" in rest else tuple(rest)
                 return Address("asset" if name in _ASSETS else "route", literal, kept)

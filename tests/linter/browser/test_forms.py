@@ -25,6 +25,7 @@ def test_an_action_is_the_own_page_an_address_a_route_or_what_the_server_puts_th
     assert action("\"{% url 'shop:pay' order.id key='a b' %}#top\"") == Address(
         "route", "shop:pay", ("order.id", "key='a b'")
     )
+    assert action('"{% url shop_pay order.id %}"') == Address("route", "shop_pay", ("order.id",))
     assert action("\"{{ url_for('pay', id=1) }}\"") == Address("route", "pay", ("id=1",))
     assert action("\"{{ request.route_url('pay') }}\"") == Address("route", "pay")
     assert action('"{{ gateway.url }}"') == Address("expression", "gateway.url")
