@@ -23,6 +23,8 @@ from paylint.packs import Pack
 _T = TypeVar("_T")
 _Row = TypeVar("_Row", AttributeRow, TypeRow)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_DATA_ATTRIBUTE = re.compile(r"\bdata-[\w-]+=")
+_PLACEHOLDER_IN_URL = re.compile(r"\{[^}]*\}\.?")
 _PLACEHOLDER = re.compile(r"\\\{[^}]*\\\}")
 _SINGLE = ("source", "kind", "passes", "mark", "returns", "like", "reads", "writes", "field", "route", "entry")
 
@@ -143,9 +145,14 @@ class Catalog:
     def needles(self) -> Mapping[str, tuple[str, ...]]:
         """Lower-case texts by group: in every file that matters for the group, one of its texts stands.
 
-        ``source``: names of labelled data; ``provider``: libraries and hosts of providers.
+        ``source``: names of labelled data; ``provider``: libraries and hosts of providers; ``page``: what their scripts
+        look for in a page, and the hosts that these come from.
         """
-        return {"source": self.vocabulary.needles(), "provider": tuple(sorted(set(self._provider_needles())))}
+        return {
+            "source": self.vocabulary.needles(),
+            "provider": tuple(sorted(set(self._provider_needles()))),
+            "page": tuple(sorted(set(self._page_needles()))),
+        }
 
     def rows(self) -> Iterator[Behaviour | AttributeRow | TypeRow | ShapeRow]:
         """All rows but aliases, in no order that matters: for documents and for tests."""
@@ -231,6 +238,13 @@ class Catalog:
         for provider in self.providers.values():
             for endpoint in provider.endpoints:
                 yield from (_fixed_part(host) for host in endpoint.hosts)
+
+    def _page_needles(self) -> Iterator[str]:
+        for provider in self.providers.values():
+            for row in provider.browser:
+                yield from (attribute.lower() for text in row.markup for attribute in _DATA_ATTRIBUTE.findall(text))
+                hosts = (_split(_PLACEHOLDER_IN_URL.sub("", script))[0] for script in row.scripts if "//" in script)
+                yield from (host for host in hosts if "." in host)
 
 
 _MOST_ALIASES = 8

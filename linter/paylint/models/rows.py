@@ -124,17 +124,23 @@ def word(name: str, value: Value) -> Word:
 
 
 def phrases(value: Value, known: Known) -> Iterator[Phrase]:
-    """The phrases of one group: ``kind`` and ``strength``, or ``role``; ``words``; and ``meaning``, said in a sentence."""
+    """The phrases of one group: ``kind`` and ``strength``, or ``role``; ``words``; and ``meaning``, said in a sentence.
+
+    With ``attribute``, the words are tokens of that HTML attribute, which say what they say without a strength.
+    """
     table = value.table()
-    check_keys(table, {"kind", "strength", "role", "words", "meaning"}, "a group of words")
+    check_keys(table, {"kind", "strength", "role", "attribute", "words", "meaning"}, "a group of words")
     if ("kind" in table) == ("role" in table):
         raise value.error("a group of words needs either a kind or a role.")
     words = _required(table, "words", value).strings()
     if "role" in table:
         role = Role(one_of(table["role"], [role.value for role in Role], "role"))
-        yield from (Phrase(text, role=role) for text in words)
+        yield from (Phrase(text, role=role, attribute=_text(table, "attribute")) for text in words)
         return
     name = one_of(table["kind"], known.kinds, "kind")
+    if "attribute" in table:
+        yield from (Phrase(text, name, attribute=table["attribute"].string()) for text in words)
+        return
     strengths = [strength.value for strength in Strength]
     strength = Strength(one_of(_required(table, "strength", value), strengths, "strength"))
     yield from (Phrase(text, name, strength) for text in words)

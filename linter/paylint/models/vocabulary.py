@@ -81,12 +81,16 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase that means a kind of data, or with ``role`` one that acts on others. ``text`` has spaces between words."""
+    """A phrase that means a kind of data, or with ``role`` one that acts on others. ``text`` has spaces between words.
+
+    With ``attribute`` it is no phrase but one of the fixed tokens of that HTML attribute (``cc-number`` of ``autocomplete``).
+    """
 
     text: str
     kind: str = ""
     strength: Strength = Strength.STRONG
     role: Role | None = None
+    attribute: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ class Vocabulary:
         self._script: list[Phrase] = []
         self._whole_words: set[str] = set()
         self._needles: set[str] = set()
+        self._tokens_of: dict[tuple[str, str], Phrase] = {}
         for phrase in phrases:
             self._add(phrase)
         self._longest = max((len(key) for key in self._words), default=0)
@@ -152,6 +157,15 @@ class Vocabulary:
         except KeyError:
             return self._harmless.setdefault(name, self._is_harmless(name))
 
+    def another_thing(self, name: str) -> bool:
+        """Whether the name speaks of another thing of the same word: a gift card, a bank account."""
+        tokens = self._tokens(name)
+        return bool(tokens) and Role.QUALIFIER in self._all_roles(tokens)
+
+    def token(self, attribute: str, text: str) -> Phrase | None:
+        """The phrase that is this token of an HTML attribute, both in lower case."""
+        return self._tokens_of.get((attribute, text))
+
     def needles(self) -> tuple[str, ...]:
         """Lower-case texts, one of which is in every file where a name can mean something.
 
@@ -161,6 +175,11 @@ class Vocabulary:
         return tuple(sorted(self._needles))
 
     def _add(self, phrase: Phrase) -> None:
+        if phrase.attribute:
+            self._tokens_of[phrase.attribute, phrase.text] = phrase
+            if phrase.role is None:
+                self._needles.add(phrase.text)
+            return
         text = _fold(phrase.text).lower()
         words = text.split()
         if not text.isascii() and not any(word.isascii() for word in words):

@@ -232,3 +232,19 @@ def test_thousands_of_files_are_found_quickly(tmp_path: Path) -> None:
 
     assert len(discovery.files) == 2000
     assert time.perf_counter() - start < 2
+
+
+def test_of_xml_files_only_page_templates_are_taken(tmp_path: Path) -> None:
+    write(tmp_path, "a.xml", content='<?xml version="1.0"?>\n<odoo><template id="x"/></odoo>')
+    write(tmp_path, "b.xml", content='<templates><t t-name="x"/></templates>')
+    write(tmp_path, "c.xml", content="<project><dependencies/></project>")
+
+    assert names(found(tmp_path)) == ["a.xml", "b.xml"]
+    assert found(tmp_path).skipped == ()
+
+
+@pytest.mark.parametrize("name", ["a.xhtml", "a.html.j2", "a.mak", "a.zpt", "a.cpt", "a.pt", "a.vue", "a.svelte"])
+def test_templates_of_every_kind_are_pages(tmp_path: Path, name: str) -> None:
+    write(tmp_path, name)
+
+    assert [file.language for file in found(tmp_path).files] == ["html"]

@@ -8,6 +8,7 @@ import pytest
 from paylint.errors import PackError
 from paylint.models.catalog import Catalog, load_catalog
 from paylint.models.schema import Behaviour
+from paylint.models.vocabulary import Role
 from paylint.packs import Pack, load_packs
 
 VOCABULARY = """
@@ -197,6 +198,35 @@ def test_the_needles_of_providers_are_imports_and_hosts(load: Load) -> None:
     needles = load(PROVIDER).needles()["provider"]
 
     assert {"import acme", "from acme", "api.acme.test"} <= set(needles)
+
+
+def test_the_needles_of_pages_are_attributes_and_hosts_of_scripts(load: Load) -> None:
+    catalog = load(
+        """
+provider: acme
+browser:
+- flow: merchant-form-token
+  scripts: ['https://js.acme.test/v1/{version}.js', local.js]
+  markup: [data-acme="stone", class="plum"]
+  fields: {stone: plum.stone}
+"""
+    )
+
+    assert catalog.needles()["page"] == ("data-acme=", "js.acme.test")
+
+
+def test_words_may_be_tokens_of_an_html_attribute(load: Load) -> None:
+    group = "- {kind: plum.stone, attribute: autocomplete, words: [plum-x]}\n- {role: qualifier, attribute: autocomplete, words: [pear]}\n"
+    words = load("rows: []", vocabulary=VOCABULARY + group).vocabulary
+    stone, pear = words.token("autocomplete", "plum-x"), words.token("autocomplete", "pear")
+
+    assert stone is not None
+    assert stone.kind == "plum.stone"
+    assert pear is not None
+    assert pear.role is Role.QUALIFIER
+    assert words.token("name", "plum-x") is None
+    assert words.meaning("plum-x") is None
+    assert "plum-x" in words.needles()
 
 
 def test_a_users_own_file_counts_like_a_packs(load: Load) -> None:

@@ -184,3 +184,8 @@ def test_a_text_that_can_mean_something_holds_a_needle(words: Vocabulary, text: 
 @pytest.mark.parametrize("text", ["stone = 1", "stone_code", "replumb"])
 def test_a_text_without_strong_names_or_context_holds_none(words: Vocabulary, text: str) -> None:
     assert not any(needle in text for needle in words.needles())
+
+
+def test_a_name_may_speak_of_another_thing(words: Vocabulary) -> None:
+    assert words.another_thing("sugar_plum")
+    assert not words.another_thing("plum_stone")

@@ -1,0 +1,1 @@
+"""The browser's side: pages as the browser gets them, their forms, and which inputs take account data."""

@@ -1,0 +1,1 @@
+"""Template languages: where the server writes into a page, by dialect."""
