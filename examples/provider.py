@@ -121,8 +121,9 @@ class Provider:
 
     def gmo_search(self, fields: dict[str, str], _host: str) -> Answer:
         """Whether an order is paid."""
-        paid = any(trade["paid"] for trade in self.trades.values() if trade["order"] == fields["OrderID"])
-        return _form(OrderID=fields["OrderID"], Status="CAPTURE" if paid else "UNPROCESSED")
+        if any(trade["paid"] for trade in self.trades.values() if trade["order"] == fields["OrderID"]):
+            return _form(OrderID=fields["OrderID"], Status="CAPTURE", TranID=secrets.token_hex(6))
+        return _form(OrderID=fields["OrderID"], Status="UNPROCESSED")
 
     def gmo_link(self, fields: dict[str, Any], host: str) -> Answer:
         """The address of a page on which an order is paid."""

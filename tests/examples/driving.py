@@ -125,6 +125,11 @@ class Shop:
         with contextlib.closing(sqlite3.connect(self.folder / "shop.sqlite3")) as connection:
             return connection.execute(query).fetchall()
 
+    def tables_with(self, text: str) -> list[str]:
+        """The tables of the shop's database in which a text stands."""
+        names = [name for (name,) in self.rows("select name from sqlite_master where type = 'table' order by name")]
+        return [name for name in names if any(text in map(str, row) for row in self.rows(f'select * from "{name}"'))]
+
     def look(self, text: str = NUMBER) -> None:
         """Look for a text in the shop's memory, and remember where it is."""
         with socket.create_connection(("127.0.0.1", self.probe), timeout=30) as line, line.makefile("rw") as stream:
@@ -223,9 +228,9 @@ class Customer:
             self.typed_card_into.append(form.action)
         return Page(self.session.request(form.method, form.action, data=fields, timeout=20))
 
-    def buy(self, shop: Shop) -> Page:
-        """Buy the first thing in the window; gives the last page."""
-        page = self.get(shop.address)
+    def buy(self, shop: Shop, way: str = "") -> Page:
+        """Buy the first thing in the window, which is at the end of ``way``; gives the last page."""
+        page = self.get(shop.address + way)
         for _ in range(10):
             assert page.answer.ok, page.answer.text
             if DONE in page.text:
