@@ -20,10 +20,11 @@ from urllib.parse import unquote_plus, urljoin, urlsplit
 import requests
 
 from examples.provider import Provider, serve
-from examples.start import free_port, running
+from examples.start import running
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 PROBE = Path(__file__).with_name("probe.py")
+PROBE_FILE = "probe.port"
 DONE = "ご注文番号"
 WAY_IN = ("購入", "申し込")
 
@@ -104,6 +105,7 @@ class Shop:
     wire: Wire
     folder: Path
     probe: int
+    provider_address: str
     provider: Ear
     elsewhere: Ear
     in_memory: set[str] = field(default_factory=set)
@@ -145,7 +147,7 @@ class Shop:
 @contextlib.contextmanager
 def open_shop(name: str) -> Iterator[Shop]:
     """Run the shop in ``examples/<name>``, with a stand-in provider that has the shop's memory looked into at each call."""
-    provider, elsewhere, probe = Ear(Provider()), Ear(nobody), free_port()
+    provider, elsewhere = Ear(Provider()), Ear(nobody)
     with (
         tempfile.TemporaryDirectory() as folder,
         serve(provider) as address,
@@ -155,14 +157,15 @@ def open_shop(name: str) -> Iterator[Shop]:
             address,
             Path(folder),
             python=(sys.executable, str(PROBE)),
-            PROBE_PORT=str(probe),
+            PROBE_FILE=str(Path(folder, PROBE_FILE)),
             HTTP_PROXY=proxy,
             http_proxy=proxy,
         ) as port,
     ):
         wire = Wire(("127.0.0.1", port))
+        probe = int(Path(folder, PROBE_FILE).read_text("ascii"))
         with wire.open():
-            shop = Shop(wire, Path(folder), probe, provider, elsewhere)
+            shop = Shop(wire, Path(folder), probe, address, provider, elsewhere)
             provider.before = shop.look
             yield shop
 

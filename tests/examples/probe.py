@@ -1,9 +1,9 @@
 """Run a program as ``python`` would, and answer on a port where a text stands in the program's memory.
 
-    PROBE_PORT=8200 python probe.py -m flask --app shop run
-    PROBE_PORT=8200 python probe.py manage.py runserver
+    PROBE_FILE=probe.port python probe.py -m flask --app shop run
+    PROBE_FILE=probe.port python probe.py manage.py runserver
 
-Who connects sends the text and is told, as a JSON list, the functions that hold it in a variable (``file::function``) and the types of the
+The port is written to the file. Who connects there sends the text and is told, as a JSON list, the functions that hold it in a variable (``file::function``) and the types of the
 other objects that hold it. A debugger would see the same, and nothing of the program is changed for it.
 """
 
@@ -18,6 +18,7 @@ import socketserver
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from types import CellType, CoroutineType, FrameType, FunctionType, ModuleType
 from typing import Any
 
@@ -83,7 +84,8 @@ class Answer(socketserver.StreamRequestHandler):
 
 def main() -> None:
     """Start the answering thread, then the program."""
-    server = socketserver.TCPServer(("127.0.0.1", int(os.environ["PROBE_PORT"])), Answer)
+    server = socketserver.TCPServer(("127.0.0.1", 0), Answer)
+    Path(os.environ["PROBE_FILE"]).write_text(str(server.server_address[1]), "ascii")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     del sys.argv[0]
     sys.path[0] = os.getcwd()
