@@ -3,8 +3,9 @@
     PROBE_FILE=probe.port python probe.py -m flask --app shop run
     PROBE_FILE=probe.port python probe.py manage.py runserver
 
-The port is written to the file. Who connects there sends the text and is told, as a JSON list, the functions that hold it in a variable (``file::function``) and the types of the
-other objects that hold it. A debugger would see the same, and nothing of the program is changed for it.
+The port is written to the file. Who connects there sends the text and is told, as a JSON list, the functions that hold it in a variable
+(``file::function``) and the types of the other objects that hold it. A debugger would see the same, and nothing of the program is changed
+for it.
 """
 
 from __future__ import annotations
