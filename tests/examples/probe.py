@@ -10,7 +10,6 @@ for it.
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import json
 import os
@@ -39,13 +38,17 @@ def holders(needle: str) -> list[str]:
 def _frames(things: list[Any]) -> Iterator[FrameType]:
     own = threading.get_ident()
     tops = [frame for thread, frame in sys._current_frames().items() if thread != own]
-    tops += [thing.cr_frame for thing in things if isinstance(thing, CoroutineType) and thing.cr_frame]
-    tops += [frame for thing in things if isinstance(thing, asyncio.Task) for frame in thing.get_stack()]
+    tops += [thing.cr_frame for thing in things if _is(thing, CoroutineType) and thing.cr_frame]
     for top in tops:
         frame: FrameType | None = top
         while frame is not None:
             yield frame
             frame = frame.f_back
+
+
+def _is(thing: Any, *kinds: type) -> bool:
+    """Like isinstance, which asks the thing itself: a lazy object would come to life."""
+    return issubclass(type(thing), kinds)
 
 
 def _file(frame: FrameType) -> str:
@@ -57,17 +60,17 @@ def _holds(frame: FrameType, needle: str) -> bool:
 
 
 def _mentions(value: Any, needle: str, depth: int) -> bool:
-    if isinstance(value, TEXTS):
+    if _is(value, *TEXTS):
         return _contains(value, needle)
-    if not depth or isinstance(value, ModuleType | FunctionType | FrameType | type):
+    if not depth or _is(value, ModuleType, FunctionType, FrameType, type):
         return False
     return any(_mentions(part, needle, depth - 1) for part in gc.get_referents(value))
 
 
 def _refers(thing: Any, needle: str) -> bool:
-    if isinstance(thing, FrameType | CellType):  # frames are looked at by name, cells hold our own question
+    if _is(thing, FrameType, CellType):  # frames are looked at by name, cells hold our own question
         return False
-    return any(isinstance(part, TEXTS) and _contains(part, needle) for part in gc.get_referents(thing))
+    return any(_is(part, *TEXTS) and _contains(part, needle) for part in gc.get_referents(thing))
 
 
 def _contains(text: str | bytes | bytearray, needle: str) -> bool:

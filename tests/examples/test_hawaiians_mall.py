@@ -11,7 +11,9 @@ import pytest
 pytest.importorskip("requests", reason="the example shop calls its provider with requests")
 pytest.importorskip("django", reason="the example shop is a Django project")
 
-from tests.examples.driving import CODE, EXAMPLES, NUMBER, Customer, open_shop, port_of
+from tests.examples.driving import CARD_FIELDS, CODE, EXAMPLES, NUMBER, PERSON_FIELDS, Customer, open_shop, port_of
+
+WRONG_NUMBER = NUMBER[:-1] + "2"
 
 
 def test_before_the_card_and_its_code_stand_in_a_table_and_are_sent_from_there():
@@ -29,6 +31,17 @@ def test_before_the_card_and_its_code_stand_in_a_table_and_are_sent_from_there()
     assert stored == [(NUMBER, "3012", CODE, "TARO TESUTO")]
     assert tables == ["shops_cardinfo"]
     assert any(f"CardNo={NUMBER}" in request for request in shop.provider.heard)
+
+
+def test_before_a_card_that_is_refused_is_sent_back_to_the_browser_with_its_code():
+    with open_shop("hawaiians-mall/before") as shop:
+        customer = Customer()
+        form = customer.get(f"{shop.address}omiyage/kounyu/aloha/").forms[0]
+        page = customer.fill(form, CARD_FIELDS | PERSON_FIELDS | {"cardno": WRONG_NUMBER})
+
+    assert "お支払いできませんでした" in page.text
+    assert f'value="{WRONG_NUMBER}"' in page.answer.text
+    assert f'value="{CODE}"' in page.answer.text
 
 
 def test_before_the_cards_of_several_shops_stand_in_one_table():
