@@ -207,7 +207,7 @@ class _Silent(WSGIRequestHandler):
 def serve(application: Callable[..., Any]) -> Iterator[str]:
     """Serve a WSGI application on a free port of the loopback interface until the block ends; gives its address."""
     with make_server("127.0.0.1", 0, application, handler_class=_Silent) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
         finally:
