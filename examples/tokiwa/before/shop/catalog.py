@@ -28,3 +28,9 @@ PRODUCTS = {
 def index():
     """The shop window."""
     return render_template("index.html", products=PRODUCTS.values())
+
+
+@pages.get("/privacy")
+def privacy():
+    """What the shop says about the data of its customers."""
+    return render_template("privacy.html")

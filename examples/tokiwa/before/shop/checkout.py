@@ -1,5 +1,7 @@
 """The checkout: the customer's card is typed into our own page and posted to our own server."""
 
+import logging
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from . import orders
@@ -7,6 +9,7 @@ from .catalog import PRODUCTS
 from .payments import Card, PaymentError, gateway
 
 pages = Blueprint("checkout", __name__, url_prefix="/checkout")
+log = logging.getLogger(__name__)
 
 
 @pages.get("/<code>")
@@ -30,8 +33,10 @@ def pay(code):
     try:
         kessai_no = gateway().charge(order_no, product.price, card)
     except PaymentError as error:
+        log.warning("order %s from %s is refused: %s", order_no, request.remote_addr, error)
         return render_template("pay.html", product=product, error=str(error)), 402
     orders.mark_paid(order_no, kessai_no)
+    log.info("order %s from %s is paid as %s", order_no, request.remote_addr, kessai_no)
     return redirect(url_for(".thanks", order_no=order_no))
 
 

@@ -1,0 +1,9 @@
+from django.urls import path
+from shops import views
+
+urlpatterns = [
+    path("", views.mall, name="mall"),
+    path("<slug:tenant>/", views.window, name="window"),
+    path("<slug:tenant>/kounyu/<slug:code>/", views.buy, name="buy"),
+    path("<slug:tenant>/kanryo/<str:order_no>/", views.done, name="done"),
+]
