@@ -75,16 +75,17 @@ def stripped(source: bytes) -> bytes:
     return out if out.count(b"\n") == source.count(b"\n") else source
 
 
-def found(folder: Path) -> frozenset[tuple[str, str, int, str]]:
-    """The findings of paylint in a folder: code, path, line, message."""
+def found(folder: Path) -> dict[str, str]:
+    """The findings of paylint in a folder: what each is called from run to run, and what it says."""
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         command = [sys.executable, "-m", "paylint", "check", str(folder), "--format", "json", "--output", out.name]
         subprocess.run(command, check=False, capture_output=True)
         report = json.loads(Path(out.name).read_text())
-    return frozenset(
-        (finding["code"], finding["location"]["path"], finding["location"]["line"], finding["message"])
+    return {
+        finding["fingerprint"]: "{path}:{line} ".format(**finding["location"])
+        + f"{finding['code']} {finding['message']}"
         for finding in report["findings"]
-    )
+    }
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -105,10 +106,10 @@ def main(argv: Sequence[str] | None = None) -> int:
                 file.write_bytes(without)
             before, after = found(folder), found(bare)
             total += len(before)
-            changed += len(before - after) + len(after - before)
-            for mark, lines in (("-", before - after), ("+", after - before)):
-                for code, path, line, message in sorted(lines):
-                    print(f"{mark} {folder.name}/{path}:{line} {code} {message}")
+            changed += len(before.keys() ^ after.keys())
+            for mark, these, those in (("-", before, after), ("+", after, before)):
+                for each in sorted(these.keys() - those.keys()):
+                    print(f"{mark} {folder.name}/{these[each]}")
     share = changed / total if total else 0.0
     print(f"{files} files changed; {changed} of {total} findings changed: {share:.3f}")
     return int(share > options.most)
