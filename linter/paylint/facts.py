@@ -100,12 +100,68 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A URL pattern and the qualified name of its handler. ``methods`` is empty where unknown."""
+    """A URL pattern and the qualified name of its handler. ``methods`` is empty where unknown; ``name`` is what links call it."""
 
     pattern: str
     methods: tuple[str, ...]
     handler: str
     location: Location
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A place where code names a provider: a library call, an import, an address, a script of a page, markup, a field.
+
+    ``way`` is the way of integrating that the model row speaks of (``redirect``, ``hosted-fields``, ``api``, ...), empty where
+    the place only says that the provider is there. ``given`` names what is handed over there: arguments, keys, fields.
+    ``side`` is ``server`` or ``browser``; ``page`` the template that a browser-side one stands in.
+    """
+
+    provider: str
+    kind: str
+    way: str
+    text: str
+    location: Location
+    code: str
+    function: str = ""
+    given: frozenset[str] = frozenset()
+    side: str = "server"
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A field of a page that takes labelled data from whoever looks at it.
+
+    ``name`` is the name that it is posted under. ``posted`` is false where a browser sends nothing of it. ``target`` says where
+    its form leads: ``route``, ``provider``, ``host``, ``script``, ``unknown`` or ``nobody``; ``address`` is the pattern, URL or expression;
+    ``handlers`` are the functions that answer there. ``page`` is the template that shows it, ``form`` the class that renders it.
+    """
+
+    kind: str
+    name: str
+    location: Location
+    code: str
+    page: str
+    posted: bool
+    target: str
+    address: str = ""
+    handlers: tuple[str, ...] = ()
+    provider: str = ""
+    form: str = ""
+    confidence: Confidence = Confidence.HIGH
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A function or view class that shows a template; ``forms`` gives the class of each form in its context by name."""
+
+    template: str
+    function: str
+    location: Location
+    forms: tuple[tuple[str, str], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +172,9 @@ class Program:
     arrivals: tuple[Arrival, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     routes: tuple[Route, ...] = ()
+    renderings: tuple[Rendering, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
+    intakes: tuple[Intake, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
 
     def dump(self) -> str:

@@ -253,7 +253,7 @@ def gather(engine: Engine, start: Start, read: Mapping[Path, ModuleInfo]) -> Pro
     coverage = Coverage(
         functions=len(engine.started | engine.called), calls=len(engine.calls), unresolved=engine.unresolved
     )
-    return Program(tuple(flows), tuple(arrivals), tuple(declarations), routes, coverage)
+    return Program(tuple(flows), tuple(arrivals), tuple(declarations), routes, coverage=coverage)
 
 
 def plausible(engine: Engine, hit: Hit) -> bool:

@@ -226,6 +226,7 @@ def _provider_call(value: Value, name: str, known: Known) -> Behaviour:
         sink="" if builds else PROVIDER_CHANNEL,
         arguments=() if builds else (_paths(table["sends"], known) if "sends" in table else _EVERYTHING),
         provider=name,
+        way=_text(table, "flow"),
         tokens=_paths(table["tokens"], known) if "tokens" in table else (),
         elements=_elements(table["args"], known) if "args" in table else (),
         passes=_EVERYTHING if builds else None,

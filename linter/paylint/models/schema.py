@@ -40,6 +40,7 @@ class Behaviour:
 
     sink:      channel that the ``arguments`` reach. ``address`` is the argument path that holds a URL or host,
                ``subject`` the one whose constant names what is written (a session key, a column).
+    way:       which way of integrating a provider the call belongs to (``api``, ``token``, ``redirect``, ``iframe``, ...).
     source:    the result is data of that source (``request``), its keys read by name. ``kind`` fixes what it is.
     passes:    argument paths whose data the result holds; an empty tuple means none; ``None`` leaves the engine's
                default, which is all of them at lower confidence.
@@ -65,6 +66,7 @@ class Behaviour:
     address: str = ""
     subject: str = ""
     provider: str = ""
+    way: str = ""
     tokens: tuple[Path, ...] = ()
     elements: tuple[tuple[Path, str], ...] = ()
     source: str = ""

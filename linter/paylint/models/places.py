@@ -1,0 +1,123 @@
+"""Where providers are named: calls, packages, addresses and scripts, with the way of integrating that each speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import translate
+from urllib.parse import urlsplit
+
+from paylint.models.catalog import Catalog
+from paylint.models.schema import BrowserRow, Provider
+
+_URL = re.compile(r"https?://[^\s()<>\"']+")
+_DOTTED = re.compile(r"[A-Za-z_][\w.]*(?:\(\)[\w.]*)*")
+_CALLEE = re.compile(r"(?:new\s+)?([A-Za-z_$][\w$.]*)\s*\(")
+_PATH = re.compile(r"(?<![\w.])/[A-Za-z][\w/.-]{5,}")
+_HOLES = re.compile(r"\{[^}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A provider's address: its host as a pattern, the start of the path, and the way that it speaks of."""
+
+    provider: str
+    host: re.Pattern[str]
+    path: str
+    way: str
+
+
+class Places:
+    """All places of a catalog, and the questions that one asks of them."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._addresses = tuple(place for provider in catalog.providers.values() for place in _addresses(provider))
+        self._packages = dict(_packages(catalog.providers.values()))
+        self._starts = {
+            catalog.alias(match[0]): (provider.id, row.kind)
+            for provider in catalog.providers.values()
+            for row in provider.redirects
+            if (match := _DOTTED.match(row.start)) is not None and "." in match[0]
+        }
+        self._paths = tuple(
+            (match[0].rstrip("."), provider.id, row.kind)
+            for provider in catalog.providers.values()
+            for row in provider.redirects
+            if "://" not in row.start and (match := _PATH.search(row.start)) is not None
+        )
+
+    def call(self, dotted: str) -> tuple[str, str] | None:
+        """The provider and the way of a library call."""
+        name = self._catalog.alias(dotted)
+        started = self._starts.get(name)
+        if started is not None:
+            return started
+        row = next((row for row in self._catalog.behaviours(name) if row.provider), None)
+        return (row.provider, row.way) if row is not None else None
+
+    def package(self, dotted: str) -> str:
+        """The provider whose library a dotted name belongs to."""
+        return self._packages.get(dotted.partition(".")[0].lower(), "")
+
+    def address(self, text: str) -> tuple[str, str] | None:
+        """The provider and the way of a URL or host; the longest path that fits decides."""
+        url = urlsplit(text if "//" in text else f"//{text}")
+        try:
+            host = (url.hostname or "").lower()
+        except ValueError:
+            return None
+        path = url.path.lower()
+        fitting = [place for place in self._addresses if place.host.fullmatch(host) and path.startswith(place.path)]
+        if fitting:
+            best = max(fitting, key=lambda place: (len(place.path), bool(place.way)))
+            return best.provider, best.way
+        return next(((provider, way) for end, provider, way in self._paths if text.endswith(end)), None)
+
+
+def _addresses(provider: Provider) -> Iterator[Place]:
+    for endpoint in provider.endpoints:
+        for host in endpoint.hosts:
+            for path in endpoint.paths or ("",):
+                yield Place(provider.id, _host(host), _fixed(path), endpoint.flow)
+            yield Place(provider.id, _host(host), "", endpoint.flow if len(endpoint.paths) < 1 else "")
+    for row in provider.redirects:
+        for url in _URL.findall(row.start):
+            yield _place(provider.id, url, row.kind)
+    for browser in provider.browser:
+        for script in browser.scripts:
+            if "//" in script:
+                yield _place(provider.id, script, "")
+
+
+def _place(provider: str, url: str, way: str) -> Place:
+    parts = urlsplit(_HOLES.sub("*", url))
+    return Place(provider, _host(parts.netloc), _fixed(parts.path), way)
+
+
+def _host(pattern: str) -> re.Pattern[str]:
+    return re.compile(translate(_HOLES.sub("*", pattern.lower())))
+
+
+def _fixed(path: str) -> str:
+    """The constant start of a path."""
+    return re.split(r"[{*]", path.lower(), maxsplit=1)[0]
+
+
+def _packages(providers: Iterable[Provider]) -> Iterator[tuple[str, str]]:
+    for provider in providers:
+        for package in provider.packages:
+            if not package.startswith("npm:"):
+                yield package.replace("-", "_").lower(), provider.id
+                yield package.removeprefix("django-").replace("-", "_").lower(), provider.id
+
+
+def scripts(providers: Mapping[str, Provider]) -> tuple[tuple[str, BrowserRow], ...]:
+    """The browser rows of all providers."""
+    return tuple((provider.id, row) for provider in providers.values() for row in provider.browser)
+
+
+def callees(row: BrowserRow) -> frozenset[str]:
+    """The dotted names that a row's calls begin with: ``elements.create("card")`` gives ``elements.create``."""
+    return frozenset(match[1] for text in row.calls if (match := _CALLEE.search(text)) is not None)
