@@ -11,7 +11,7 @@ from urllib.parse import quote
 from paylint.finding import Confidence, Finding, Problem, Report, RuleInfo, Severity, Skipped, Step, Trace
 from paylint.location import Location
 from paylint.masking import masked
-from paylint.reporters.wording import STANDARD, STANDARD_BODY, STANDARD_URI, STANDARD_VERSION
+from paylint.reporters.wording import HOME_URI, STANDARD, STANDARD_BODY, STANDARD_URI, STANDARD_VERSION
 
 SCHEMA_URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_STEPS = 1000
@@ -66,7 +66,7 @@ def _driver(report: Report, numbers: list[str], descriptors: list[str]) -> _Obje
         "name": "paylint",
         "fullName": f"paylint {report.version}",
         "semanticVersion": report.version,
-        "informationUri": "https://pypi.org/project/paylint/",
+        "informationUri": HOME_URI,
         "rules": [_rule(rule, numbers) for rule in report.rules],
     }
     if descriptors:
