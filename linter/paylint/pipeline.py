@@ -14,19 +14,23 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from multiprocessing import get_context
 
-from paylint import __version__
-from paylint.config.selection import chosen
+from paylint import __version__, baseline_file, housekeeping
+from paylint.acceptance import Accepted, Comments, by_comments, by_configuration, with_severities
+from paylint.config.selection import chosen, refuse_unknown
 from paylint.config.settings import Settings
 from paylint.dataflow.engine import Engine
 from paylint.dataflow.propagate import Start, propagate, telling_together
+from paylint.errors import UsageError
 from paylint.facts import Program
-from paylint.finding import Coverage, Finding, Problem, Report, RuleInfo
-from paylint.frontend.discovery import Discovery, DiscoveryOptions, discover
+from paylint.finding import Coverage, Finding, Problem, Report, RuleInfo, Severity
+from paylint.frontend.discovery import Discovery, DiscoveryOptions, SourceFile, discover
 from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
 from paylint.frontend.parser import Unparsed
 from paylint.frontend.prefilter import Index, prefilter
+from paylint.frontend.suppression import Comment, suppressions
 from paylint.graph.layout import Layout, ModulePlace, lay_out
 from paylint.graph.symbols import FunctionInfo, ModuleInfo, index_module
 from paylint.ir import nodes as ir
@@ -58,8 +62,8 @@ def ignore(stage: str, done: int, total: int) -> None:
     """A listener that does not care."""
 
 
-def check(settings: Settings, progress: Progress = ignore) -> Report:
-    """Run the whole line over the paths of the settings.
+def check(settings: Settings, progress: Progress = ignore, today: date | None = None) -> Report:
+    """Run the whole line over the paths of the settings. ``today``, if not given, decides which suppressions are over.
 
     Raises:
         UsageError: a path, a rule pack or a selection is wrong.
@@ -67,7 +71,9 @@ def check(settings: Settings, progress: Progress = ignore) -> Report:
     clock = Clock()
     packs = load_packs(settings.packs)
     rules = rules_of(packs)
-    codes = chosen(((rule.code, rule.name) for rule in rules), settings.select, settings.ignore)
+    known = (*((rule.code, rule.name) for rule in rules), *((rule.code, rule.name) for rule in housekeeping.RULES))
+    codes = chosen(known, settings.select, settings.ignore)
+    refuse_unfit(settings, known)
     rules = tuple(rule for rule in rules if rule.code in codes)
     catalog = load_catalog(packs, settings.models)
     clock.lap("load rules and models")
@@ -76,7 +82,70 @@ def check(settings: Settings, progress: Progress = ignore) -> Report:
     clock.lap("propagate")
     findings, failures = judge(program, rules, catalog.vocabulary.kinds)
     clock.lap("judge")
-    return report(settings, source, program, rules, findings, failures, clock)
+    ran = tuple(map(described, rules)) + tuple(rule for rule in housekeeping.RULES if rule.code in codes)
+    accepted = accept(settings, findings, comments(source), known, codes, today or date.today())  # noqa: DTZ011 - the day where the user is
+    return report(settings, source, program, ran, accepted, failures, clock)
+
+
+def refuse_unfit(settings: Settings, known: Sequence[tuple[str, str]]) -> None:
+    """Raise `UsageError` for settings that cannot be met."""
+    for _, words in settings.per_file_ignores:
+        for word in words:
+            refuse_unknown(word, "per-file-ignores", known)
+    for _, levels in settings.per_file_severity:
+        for word, _ in levels:
+            refuse_unknown(word, "per-file-severity", known)
+    if settings.fail_on == "new" and not settings.baseline:
+        raise UsageError(
+            "fail-on new needs a baseline; make one with `paylint baseline create` and name it with --baseline"
+        )
+
+
+def comments(source: Source) -> dict[Path, tuple[Comment, ...]]:
+    """The suppressing comments of all files of the run."""
+    found = {}
+    for file in source.discovery.files:
+        told = suppressions(file.path, file.language, source.content(file))
+        if told:
+            found[file.path] = told
+    return found
+
+
+def accept(
+    settings: Settings,
+    findings: tuple[Finding, ...],
+    told: Comments,
+    known: Sequence[tuple[str, str]],
+    ran: frozenset[str],
+    today: date,
+) -> Accepted:
+    """Which findings count, in view of comments, configuration, thresholds and baseline."""
+    complete = all(os.path.isdir(path) for path in settings.paths)
+    commented = by_comments(
+        findings, told, known, ran, today, require_reason=settings.require_reason, complete=complete
+    )
+    configured = by_configuration(with_severities(commented.findings, settings), settings)
+    kept = tuple(finding for finding in configured.findings if counts(settings, finding))
+    suppressed = [*commented.suppressed, *configured.suppressed]
+    suppressed = [item for item in suppressed if counts(settings, item.finding)]
+    fixed: tuple[str, ...] = ()
+    if settings.baseline:
+        comparison = baseline_file.beside(settings, kept, ran)
+        suppressed += baseline_file.known(settings, comparison)
+        kept, fixed = comparison.new, tuple(map(str, comparison.fixed))
+    suppressed.sort(key=lambda item: (item.finding.location, item.finding.code, item.finding.ordinal))
+    return Accepted(kept, tuple(suppressed), fixed)
+
+
+def counts(settings: Settings, finding: Finding) -> bool:
+    """Whether a finding reaches both thresholds."""
+    return finding.severity >= settings.severity and finding.confidence >= settings.confidence
+
+
+def fails(settings: Settings, findings: tuple[Finding, ...]) -> bool:
+    """Whether these findings make the exit code 1."""
+    level = Severity.NOTE if settings.fail_on == "new" else Severity[settings.fail_on.upper()]
+    return any(finding.severity >= level for finding in findings)
 
 
 class Clock:
@@ -145,6 +214,18 @@ class Source:
         """Whether a file's text has a function or class of that name at its top level."""
         pattern = rb"^(?:async\s+)?(?:def|class)\s+" + re.escape(name.encode()) + rb"\b"
         return re.search(pattern, self.index.content(Path(path)), re.MULTILINE) is not None
+
+    def content(self, file: SourceFile) -> bytes:
+        """A file's bytes, of any language; empty where it cannot be read."""
+        try:
+            return self.index.content(file.path)
+        except KeyError:
+            pass
+        try:
+            with open(file.absolute, "rb") as stream:
+                return stream.read()
+        except OSError:
+            return b""
 
     def holding(self, word: str) -> tuple[Path, ...]:
         """The files that hold an identifier."""
@@ -291,13 +372,12 @@ def report(
     settings: Settings,
     source: Source,
     program: Program,
-    rules: tuple[Rule, ...],
-    findings: tuple[Finding, ...],
+    rules: tuple[RuleInfo, ...],
+    accepted: Accepted,
     failures: tuple[Problem, ...],
     clock: Clock,
 ) -> Report:
     """Everything that the run has to say, and the exit code."""
-    kept = tuple(f for f in findings if f.severity >= settings.severity and f.confidence >= settings.confidence)
     problems = tuple(sorted({*source.problems, *failures}, key=lambda p: (p.location, p.code, p.message)))
     coverage = Coverage(
         files=len(source.index.paths),
@@ -309,16 +389,18 @@ def report(
         skipped=source.discovery.skipped,
     )
     unread = settings.fail_on_unanalysed and any(p.code in (NOT_ANALYSED, PARTLY_ANALYSED) for p in problems)
-    code = 3 if any(p.fatal for p in problems) else 1 if kept or unread else 0
+    code = 3 if any(p.fatal for p in problems) else 1 if fails(settings, accepted.findings) or unread else 0
     return Report(
         __version__,
         settings.root,
-        kept,
+        accepted.findings,
         problems,
         coverage,
-        tuple(described(rule) for rule in rules),
+        rules,
         code,
         tuple(clock.laps),
+        accepted.suppressed,
+        accepted.fixed,
     )
 
 
@@ -337,8 +419,8 @@ def described(rule: Rule) -> RuleInfo:
 
 
 def rules(settings: Settings) -> tuple[RuleInfo, ...]:
-    """All rules of the packs that the settings name."""
-    return tuple(described(rule) for rule in rules_of(load_packs(settings.packs)))
+    """All rules of the packs that the settings name, and those about suppressions."""
+    return tuple(described(rule) for rule in rules_of(load_packs(settings.packs))) + housekeeping.RULES
 
 
 def call_graph(settings: Settings) -> dict[str, list[str]]:

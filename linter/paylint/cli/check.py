@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from typing import Annotated, Literal
@@ -14,6 +15,7 @@ from paylint.cli.options import Color, Config, Paths, Verbose, split
 from paylint.cli.output import opened
 from paylint.config import merge
 from paylint.config.raw import RawConfig
+from paylint.config.settings import FailOn
 from paylint.finding import Confidence, Report, Severity
 
 SeverityWord = Literal["note", "warning", "error"]
@@ -37,6 +39,13 @@ def check(
     confidence: Annotated[ConfidenceWord | None, typer.Option(help="Leave out what is less sure.")] = None,
     exclude: Annotated[
         list[str] | None, typer.Option(metavar="PATTERN", help="Leave files out, in .gitignore syntax.")
+    ] = None,
+    baseline: Annotated[
+        str, typer.Option("--baseline", metavar="FILE", help="Known findings, which do not count.", show_default=False)
+    ] = "",
+    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Show known findings too.")] = False,
+    fail_on: Annotated[
+        FailOn | None, typer.Option(help="The mildest severity that exits with 1; new: what the baseline lacks.")
     ] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.")] = None,
     config: Config = "",
@@ -62,6 +71,8 @@ def check(
         severity=None if severity is None else Severity[severity.upper()],
         confidence=None if confidence is None else Confidence[confidence.upper()],
         exclude=None if not exclude else tuple(exclude),
+        baseline="" if no_baseline else os.path.abspath(baseline) if baseline else None,
+        fail_on=fail_on,
         jobs=jobs,
         fail_on_unanalysed=fail_on_unanalysed,
     )

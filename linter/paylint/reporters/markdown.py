@@ -42,8 +42,10 @@ def _head(report: Report) -> Iterator[str]:
     counts = Counter(finding.severity for finding in report.findings)
     extent = f"{counted(report.coverage.files, 'file')} ({report.coverage.analysed:,} analysed)"
     found = ", ".join(counted(counts[level], level.label) for level in sorted(counts, reverse=True))
-    yield f"## paylint: {found or f'no {SUBJECT} found'}\n\n"
-    yield f"In {extent}.\n"
+    further = "further " if report.suppressed else ""
+    yield f"## paylint: {found or f'no {further}{SUBJECT} found'}\n\n"
+    aside = f" {len(report.suppressed):,} accepted by comment, configuration or baseline." if report.suppressed else ""
+    yield f"In {extent}.{aside}\n"
 
 
 def _table(report: Report, prefix: str) -> Iterator[str]:

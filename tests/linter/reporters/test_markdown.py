@@ -17,7 +17,7 @@ def written(report: Report) -> str:
 
 
 def page(report: Report) -> str:
-    return MarkdownIt("commonmark", {"html": True}).enable("table").render(written(report))
+    return str(MarkdownIt("commonmark", {"html": True}).enable("table").render(written(report)))
 
 
 def test_it_leads_with_the_numbers(report: Report) -> None:
