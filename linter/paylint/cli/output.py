@@ -17,7 +17,7 @@ STANDARD_OUTPUT = "-"
 
 
 @contextmanager
-def opened(file: str) -> Iterator[TextIO]:
+def opened(file: str, *, encoding: str = "utf-8", newline: str = "\n") -> Iterator[TextIO]:
     """Standard output where ``file`` is empty or ``-``, else ``file``, which takes its place only when it is whole.
 
     A reader of standard output that has gone away ends the block quietly. Raises `UsageError` for a file that cannot be
@@ -29,7 +29,12 @@ def opened(file: str) -> Iterator[TextIO]:
             sys.stdout.flush()
         return
     try:
-        with _replaced(file) if _is_plain(file) else open(file, "w", encoding="utf-8", newline="\n") as stream:
+        plain = _is_plain(file)
+        with (
+            _replaced(file, encoding, newline)
+            if plain
+            else open(file, "w", encoding=encoding, newline=newline) as stream
+        ):
             yield stream
     except OSError as error:
         raise _unwritable(file, error.strerror or "input/output error") from error
@@ -41,11 +46,11 @@ def _is_plain(file: str) -> bool:
 
 
 @contextmanager
-def _replaced(file: str) -> Iterator[TextIO]:
+def _replaced(file: str, encoding: str, newline: str) -> Iterator[TextIO]:
     target = os.path.realpath(file)
     handle, unfinished = tempfile.mkstemp(prefix=".paylint-", dir=os.path.dirname(target))
     try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
+        with open(handle, "w", encoding=encoding, newline=newline) as stream:
             yield stream
         os.chmod(unfinished, _mode(target))
         os.replace(unfinished, target)

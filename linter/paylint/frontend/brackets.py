@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"""
@@ -15,23 +16,42 @@ _TOKEN = re.compile(
 _BEFORE_OBJECT = frozenset({"(", "[", ",", ":", "=", "?", "return", "..."})
 
 
-def groups(text: str) -> Iterator[tuple[int, int]]:
-    """The outermost groups of brackets within each block of JavaScript or TypeScript, as offsets.
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What one pair of brackets holds, as offsets: a block of statements, or not."""
 
-    A call with its arguments is one; the body of a function, a class or a condition is none, and what stands in it counts anew.
+    start: int
+    end: int
+    block: bool
+
+    def holds(self, offset: int) -> bool:
+        """Whether something stands between the brackets."""
+        return self.start < offset < self.end
+
+
+def spans(text: str) -> Iterator[Span]:
+    """The pairs of brackets of JavaScript or TypeScript, the inner ones first.
+
+    Braces are a block unless they stand where only an object can. What is never closed is left out.
     """
-    stack: list[tuple[str, int]] = []
+    stack: list[tuple[bool, int]] = []
     before = ""
     for match in _TOKEN.finditer(text):
         kind, value = match.lastgroup, match.group()
         if kind == "skip":
             continue
         if kind == "open":
-            within = bool(stack) and stack[-1][0] != "block"
-            block = value == "{" and not (within and before in _BEFORE_OBJECT)
-            stack.append(("block" if block else value, match.start()))
+            within = bool(stack) and not stack[-1][0]
+            stack.append((value == "{" and not (within and before in _BEFORE_OBJECT), match.start()))
         elif kind == "close" and stack:
-            opened, start = stack.pop()
-            if opened != "block" and (not stack or stack[-1][0] == "block"):
-                yield start, match.end()
+            block, start = stack.pop()
+            yield Span(start, match.end(), block)
         before = value
+
+
+def calls_around(pairs: Sequence[Span], offset: int) -> Iterator[Span]:
+    """Those pairs that are no blocks, and between which and ``offset`` no block stands."""
+    blocks = [pair for pair in pairs if pair.block and pair.holds(offset)]
+    for pair in pairs:
+        if not pair.block and not any(pair.holds(block.start) for block in blocks):
+            yield pair

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from paylint.frontend.brackets import groups
+from paylint.frontend.brackets import Span, calls_around, spans
 from paylint.frontend.lexer import Logical, comments, logical_lines
 from paylint.frontend.parser import Unparsed, decode
 from paylint.location import Location, Path
@@ -158,29 +158,30 @@ def _width(line: Logical) -> int:
 
 def _elsewhere(path: Path, language: str, text: str) -> Iterator[Comment]:
     lines = Lines(text)
-    spans: list[tuple[int, int]] | None = None
+    pairs: list[Span] | None = None
     for match in _MARKED.finditer(text):
         closer = next((end for begin, end in _CLOSERS if match["open"].startswith(begin)), "")
         end = text.find(closer, match.end()) if closer else -1
         if end < 0:
             end = lines.start(lines.place(match.start())[0] + 1)
         said = text[match.end() : end].rstrip("\r\n").rstrip("-" if closer == "#}" else "")
-        if spans is None:
-            spans = list(_spans(language, text, lines))
+        if pairs is None:
+            pairs = list(_pairs(language, text))
         line, column = lines.place(match.start())
         last = lines.place(end)[0] if closer else line
         stop = min(end + len(closer), len(text)) if closer else match.end() + len(said)
-        covered = _around(lines, spans, line, last, alone=_alone(lines, text, match.start(), stop))
+        ranges = [
+            (lines.place(pair.start)[0], lines.place(pair.end - 1)[0]) for pair in calls_around(pairs, match.start())
+        ]
+        covered = _around(lines, ranges, line, last, alone=_alone(lines, text, match.start(), stop))
         yield _read(Location(path, line, column), covered, " ".join(said.split()), match.start(), stop)
 
 
-def _spans(language: str, text: str, lines: Lines) -> Iterator[tuple[int, int]]:
-    """Tags and calls that reach over several lines."""
-    found = groups(text) if language in ("javascript", "typescript") else (m.span() for m in _TAG.finditer(text))
-    for start, end in found:
-        first, last = lines.place(start)[0], lines.place(end - 1)[0]
-        if first < last:
-            yield first, last
+def _pairs(language: str, text: str) -> Iterator[Span]:
+    """What belongs together over several lines: brackets of a script, tags of a template."""
+    if language in ("javascript", "typescript"):
+        return spans(text)
+    return (Span(*match.span(), block=False) for match in _TAG.finditer(text))
 
 
 def _alone(lines: Lines, text: str, start: int, end: int) -> bool:
@@ -189,11 +190,11 @@ def _alone(lines: Lines, text: str, start: int, end: int) -> bool:
     return not before.strip("{ \t") and not after.strip("} \t\r\n")
 
 
-def _around(lines: Lines, spans: Sequence[tuple[int, int]], first: int, last: int, *, alone: bool) -> tuple[int, int]:
+def _around(lines: Lines, ranges: Sequence[tuple[int, int]], first: int, last: int, *, alone: bool) -> tuple[int, int]:
     low, high = first, last
     if alone:
         high = next((n for n in range(last + 1, lines.count + 1) if lines.text(n).strip()), last)
-    for begin, end in spans:
+    for begin, end in ranges:
         if begin <= high and end >= first:
             low, high = min(low, begin), max(high, end)
     return low, high
