@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from paylint.config import raw
@@ -25,6 +25,26 @@ def settings(paths: Sequence[str], said: RawConfig, config: str = "") -> Setting
     file = raw.read(config) if config else raw.find(folder)
     base = replace(defaults(*absolute, root=_root(folder, file.file)), jobs=_processors())
     return replace(base, **_said(_over(file, said)))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One setting under its key in the configuration, and where it comes from: a file, or ``default``."""
+
+    key: str
+    value: object
+    origin: str
+
+
+def explained(paths: Sequence[str], config: str = "") -> tuple[Settings, tuple[Told, ...]]:
+    """The settings for ``paths`` without a command line, and where each comes from. Raises `ConfigError`."""
+    whole = settings(paths, RawConfig(), config)
+    file = raw.read(config) if config else raw.find(common_folder(tuple(os.path.abspath(path) for path in paths)))
+    told = (
+        Told(name.replace("_", "-"), getattr(whole, name), "default" if getattr(file, name) is None else file.file)
+        for name in sorted(field.name for field in fields(file) if field.name != "file")
+    )
+    return whole, tuple(told)
 
 
 def _root(folder: str, file: str) -> str:
