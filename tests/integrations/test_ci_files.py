@@ -97,7 +97,11 @@ def steps(file: Path) -> dict[str, Any]:
 def in_action(name: str, folder: Path, **inputs: str) -> tuple[subprocess.CompletedProcess[str], str, str]:
     """Run a step of the action as GitHub would, without its contexts; gives its output and summary files, too."""
     temporary = folder.parent / "runner"
-    temporary.mkdir(exist_ok=True)
+    installed = temporary / "paylint"
+    installed.mkdir(parents=True, exist_ok=True)
+    for source, package in (("linter", "paylint"), ("rules", "paylint_rules")):
+        if not (installed / package).exists():
+            (installed / package).symlink_to(ROOT / source / package)
     files = {key: str(temporary / key) for key in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
     given = {"PAYLINT_PATHS": ".", "PAYLINT_ARGUMENTS": "", "PAYLINT_FAIL_ON": "", "PAYLINT_SARIF": "paylint.sarif"}
     environment = {**given, **files, "RUNNER_TEMP": str(temporary), "PAYLINT_PYTHON": sys.executable, **inputs}
