@@ -105,6 +105,7 @@ def test_an_encoding_is_kept(shop: Path) -> None:
     ("arguments", "message"),
     [
         ([], "name the rules to suppress"),
+        (["PAY911"], "PAY911 is about suppressions and no comment suppresses it"),
         (["PAY999"], '"PAY999" is neither a rule nor a file'),
         (["PAY301", "--until", "soon"], '--until "soon" is no date; write it as 2027-03-31'),
         (["PAY301", "--reason", "a -- b"], '--reason "a -- b" must be one line without --'),

@@ -41,8 +41,10 @@ def opened(file: str, *, encoding: str = "utf-8", newline: str = "\n") -> Iterat
 
 
 def _is_plain(file: str) -> bool:
-    """Whether a file is none yet, or a regular one: a pipe or a device is written to as it is."""
-    return os.path.isfile(file) or not os.path.exists(file)
+    """Whether a file can be replaced: not a pipe, a device, or a file in a folder where nothing may be made."""
+    return not os.path.exists(file) or (
+        os.path.isfile(file) and os.access(os.path.dirname(os.path.realpath(file)), os.W_OK)
+    )
 
 
 @contextmanager

@@ -36,12 +36,15 @@ def suppress(
     verbose: Verbose = False,  # noqa: ARG001 - read where errors end
 ) -> None:
     """Write `paylint: ignore` comments for what RULES find in PATHS."""
-    from paylint import pipeline
+    from paylint import housekeeping, pipeline
     from paylint.cli.progress import progress_bar
 
     said = _said(reason, until, owner)
     settings = merge.settings(["."], RawConfig(), config)
     codes, paths = _told(words or [], pipeline.rules(settings))
+    own = sorted(codes & {rule.code for rule in housekeeping.RULES})
+    if own:
+        raise UsageError(f"{own[0]} is about suppressions and no comment suppresses it; use --prune, or ignore it")
     if not codes and not prune:
         raise UsageError("name the rules to suppress, such as `paylint suppress PAY301 src/`; or use --prune")
     settings = merge.settings(paths or ["."], RawConfig(), config)
