@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from pathspec import GitIgnoreSpec
 
-from paylint import housekeeping
-from paylint.config.selection import fits
+from paylint import baseline_file, housekeeping
+from paylint.config.selection import fits, refuse_unknown
 from paylint.config.settings import Settings
-from paylint.finding import Confidence, Finding, RuleInfo, Suppressed, Suppression
+from paylint.errors import UsageError
+from paylint.finding import Confidence, Finding, RuleInfo, Severity, Suppressed, Suppression
 from paylint.frontend.suppression import Comment
 from paylint.judge import numbered
 from paylint.location import Location, Path
@@ -26,6 +28,57 @@ class Accepted:
     findings: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...]
     fixed: tuple[str, ...] = ()
+
+
+def refuse_unfit(settings: Settings, known: Sequence[tuple[str, str]]) -> None:
+    """Raise `UsageError` for settings that cannot be met."""
+    for _, words in settings.per_file_ignores:
+        for word in words:
+            refuse_unknown(word, "per-file-ignores", known)
+    for _, levels in settings.per_file_severity:
+        for word, _ in levels:
+            refuse_unknown(word, "per-file-severity", known)
+    if settings.fail_on == "new" and not settings.baseline:
+        raise UsageError(
+            "fail-on new needs a baseline; make one with `paylint baseline create` and name it with --baseline"
+        )
+
+
+def accept(
+    settings: Settings,
+    findings: tuple[Finding, ...],
+    told: Comments,
+    known: Sequence[tuple[str, str]],
+    ran: frozenset[str],
+    today: date,
+) -> Accepted:
+    """Which findings count, in view of comments, configuration, thresholds and baseline."""
+    complete = all(os.path.isdir(path) for path in settings.paths)
+    commented = by_comments(
+        findings, told, known, ran, today, require_reason=settings.require_reason, complete=complete
+    )
+    configured = by_configuration(with_severities(commented.findings, settings), settings)
+    kept = tuple(finding for finding in configured.findings if counts(settings, finding))
+    suppressed = [*commented.suppressed, *configured.suppressed]
+    suppressed = [item for item in suppressed if counts(settings, item.finding)]
+    fixed: tuple[str, ...] = ()
+    if settings.baseline:
+        comparison = baseline_file.beside(settings, kept, ran)
+        suppressed += baseline_file.known(settings, comparison)
+        kept, fixed = comparison.new, tuple(map(str, comparison.fixed))
+    suppressed.sort(key=lambda item: (item.finding.location, item.finding.code, item.finding.ordinal))
+    return Accepted(kept, tuple(suppressed), fixed)
+
+
+def counts(settings: Settings, finding: Finding) -> bool:
+    """Whether a finding reaches both thresholds."""
+    return finding.severity >= settings.severity and finding.confidence >= settings.confidence
+
+
+def fails(settings: Settings, findings: tuple[Finding, ...]) -> bool:
+    """Whether these findings make the exit code 1."""
+    level = Severity.NOTE if settings.fail_on == "new" else Severity[settings.fail_on.upper()]
+    return any(finding.severity >= level for finding in findings)
 
 
 def with_severities(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:

@@ -17,15 +17,14 @@ from contextlib import contextmanager
 from datetime import date
 from multiprocessing import get_context
 
-from paylint import __version__, baseline_file, housekeeping
-from paylint.acceptance import Accepted, Comments, by_comments, by_configuration, with_severities
-from paylint.config.selection import chosen, refuse_unknown
+from paylint import __version__, housekeeping
+from paylint.acceptance import Accepted, accept, fails, refuse_unfit
+from paylint.config.selection import chosen
 from paylint.config.settings import Settings
 from paylint.dataflow.engine import Engine
 from paylint.dataflow.propagate import Start, propagate, telling_together
-from paylint.errors import UsageError
 from paylint.facts import Program
-from paylint.finding import Coverage, Finding, Problem, Report, RuleInfo, Severity
+from paylint.finding import Coverage, Problem, Report, RuleInfo
 from paylint.frontend.discovery import Discovery, DiscoveryOptions, SourceFile, discover
 from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
 from paylint.frontend.parser import Unparsed
@@ -87,20 +86,6 @@ def check(settings: Settings, progress: Progress = ignore, today: date | None = 
     return report(settings, source, program, ran, accepted, failures, clock)
 
 
-def refuse_unfit(settings: Settings, known: Sequence[tuple[str, str]]) -> None:
-    """Raise `UsageError` for settings that cannot be met."""
-    for _, words in settings.per_file_ignores:
-        for word in words:
-            refuse_unknown(word, "per-file-ignores", known)
-    for _, levels in settings.per_file_severity:
-        for word, _ in levels:
-            refuse_unknown(word, "per-file-severity", known)
-    if settings.fail_on == "new" and not settings.baseline:
-        raise UsageError(
-            "fail-on new needs a baseline; make one with `paylint baseline create` and name it with --baseline"
-        )
-
-
 def comments(source: Source) -> dict[Path, tuple[Comment, ...]]:
     """The suppressing comments of all files of the run."""
     found = {}
@@ -109,43 +94,6 @@ def comments(source: Source) -> dict[Path, tuple[Comment, ...]]:
         if told:
             found[file.path] = told
     return found
-
-
-def accept(
-    settings: Settings,
-    findings: tuple[Finding, ...],
-    told: Comments,
-    known: Sequence[tuple[str, str]],
-    ran: frozenset[str],
-    today: date,
-) -> Accepted:
-    """Which findings count, in view of comments, configuration, thresholds and baseline."""
-    complete = all(os.path.isdir(path) for path in settings.paths)
-    commented = by_comments(
-        findings, told, known, ran, today, require_reason=settings.require_reason, complete=complete
-    )
-    configured = by_configuration(with_severities(commented.findings, settings), settings)
-    kept = tuple(finding for finding in configured.findings if counts(settings, finding))
-    suppressed = [*commented.suppressed, *configured.suppressed]
-    suppressed = [item for item in suppressed if counts(settings, item.finding)]
-    fixed: tuple[str, ...] = ()
-    if settings.baseline:
-        comparison = baseline_file.beside(settings, kept, ran)
-        suppressed += baseline_file.known(settings, comparison)
-        kept, fixed = comparison.new, tuple(map(str, comparison.fixed))
-    suppressed.sort(key=lambda item: (item.finding.location, item.finding.code, item.finding.ordinal))
-    return Accepted(kept, tuple(suppressed), fixed)
-
-
-def counts(settings: Settings, finding: Finding) -> bool:
-    """Whether a finding reaches both thresholds."""
-    return finding.severity >= settings.severity and finding.confidence >= settings.confidence
-
-
-def fails(settings: Settings, findings: tuple[Finding, ...]) -> bool:
-    """Whether these findings make the exit code 1."""
-    level = Severity.NOTE if settings.fail_on == "new" else Severity[settings.fail_on.upper()]
-    return any(finding.severity >= level for finding in findings)
 
 
 class Clock:

@@ -46,6 +46,19 @@ def test_moves_and_changes_in_several_commits_since_the_baseline_are_seen(reposi
     assert renamed(repository) == {"shop/views.py": "pages.py"}
 
 
+def test_a_file_that_was_rewritten_on_its_way_is_found_by_its_steps(repository: Path) -> None:
+    git(repository, "mv", "shop/views.py", "shop/pages.py")
+    git(repository, "commit", "-qm", "moved")
+    for cut in (6, 12, 18):
+        lines = [f"new_{number} = {number}" if number < cut else f"line_{number} = {number}" for number in range(20)]
+        (repository / "shop" / "pages.py").write_text("\n".join(lines))
+        git(repository, "commit", "-qam", f"rewritten to {cut}")
+    git(repository, "mv", "shop/pages.py", "shop/checkout.py")
+    git(repository, "commit", "-qm", "moved again")
+
+    assert renamed(repository) == {"shop/views.py": "shop/checkout.py"}
+
+
 def test_paths_are_relative_to_the_root_and_not_to_the_repository(repository: Path) -> None:
     (repository / "shop" / "known.jsonl").write_text("{}\n")
     git(repository, "mv", "shop/views.py", "shop/pages.py")
