@@ -14,19 +14,22 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from multiprocessing import get_context
 
-from paylint import __version__
+from paylint import __version__, housekeeping
+from paylint.acceptance import Accepted, accept, fails, refuse_unfit
 from paylint.config.selection import chosen
 from paylint.config.settings import Settings
 from paylint.dataflow.engine import Engine
 from paylint.dataflow.propagate import Start, propagate, telling_together
 from paylint.facts import Program
-from paylint.finding import Coverage, Finding, Problem, Report, RuleInfo
-from paylint.frontend.discovery import Discovery, DiscoveryOptions, discover
+from paylint.finding import Coverage, Problem, Report, RuleInfo
+from paylint.frontend.discovery import Discovery, DiscoveryOptions, SourceFile, discover
 from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
 from paylint.frontend.parser import Unparsed
 from paylint.frontend.prefilter import Index, prefilter
+from paylint.frontend.suppression import Comment, suppressions
 from paylint.graph.layout import Layout, ModulePlace, lay_out
 from paylint.graph.symbols import FunctionInfo, ModuleInfo, index_module
 from paylint.ir import nodes as ir
@@ -58,8 +61,8 @@ def ignore(stage: str, done: int, total: int) -> None:
     """A listener that does not care."""
 
 
-def check(settings: Settings, progress: Progress = ignore) -> Report:
-    """Run the whole line over the paths of the settings.
+def check(settings: Settings, progress: Progress = ignore, today: date | None = None) -> Report:
+    """Run the whole line over the paths of the settings. ``today``, if not given, decides which suppressions are over.
 
     Raises:
         UsageError: a path, a rule pack or a selection is wrong.
@@ -67,7 +70,9 @@ def check(settings: Settings, progress: Progress = ignore) -> Report:
     clock = Clock()
     packs = load_packs(settings.packs)
     rules = rules_of(packs)
-    codes = chosen(((rule.code, rule.name) for rule in rules), settings.select, settings.ignore)
+    known = (*((rule.code, rule.name) for rule in rules), *((rule.code, rule.name) for rule in housekeeping.RULES))
+    codes = chosen(known, settings.select, settings.ignore)
+    refuse_unfit(settings, known)
     rules = tuple(rule for rule in rules if rule.code in codes)
     catalog = load_catalog(packs, settings.models)
     clock.lap("load rules and models")
@@ -76,7 +81,19 @@ def check(settings: Settings, progress: Progress = ignore) -> Report:
     clock.lap("propagate")
     findings, failures = judge(program, rules, catalog.vocabulary.kinds)
     clock.lap("judge")
-    return report(settings, source, program, rules, findings, failures, clock)
+    ran = tuple(map(described, rules)) + tuple(rule for rule in housekeeping.RULES if rule.code in codes)
+    accepted = accept(settings, findings, comments(source), known, codes, today or date.today())  # noqa: DTZ011 - the day where the user is
+    return report(settings, source, program, ran, accepted, failures, clock)
+
+
+def comments(source: Source) -> dict[Path, tuple[Comment, ...]]:
+    """The suppressing comments of all files of the run."""
+    found = {}
+    for file in source.discovery.files:
+        told = suppressions(file.path, file.language, source.content(file))
+        if told:
+            found[file.path] = told
+    return found
 
 
 class Clock:
@@ -145,6 +162,18 @@ class Source:
         """Whether a file's text has a function or class of that name at its top level."""
         pattern = rb"^(?:async\s+)?(?:def|class)\s+" + re.escape(name.encode()) + rb"\b"
         return re.search(pattern, self.index.content(Path(path)), re.MULTILINE) is not None
+
+    def content(self, file: SourceFile) -> bytes:
+        """A file's bytes, of any language; empty where it cannot be read."""
+        try:
+            return self.index.content(file.path)
+        except KeyError:
+            pass
+        try:
+            with open(file.absolute, "rb") as stream:
+                return stream.read()
+        except OSError:
+            return b""
 
     def holding(self, word: str) -> tuple[Path, ...]:
         """The files that hold an identifier."""
@@ -291,13 +320,12 @@ def report(
     settings: Settings,
     source: Source,
     program: Program,
-    rules: tuple[Rule, ...],
-    findings: tuple[Finding, ...],
+    rules: tuple[RuleInfo, ...],
+    accepted: Accepted,
     failures: tuple[Problem, ...],
     clock: Clock,
 ) -> Report:
     """Everything that the run has to say, and the exit code."""
-    kept = tuple(f for f in findings if f.severity >= settings.severity and f.confidence >= settings.confidence)
     problems = tuple(sorted({*source.problems, *failures}, key=lambda p: (p.location, p.code, p.message)))
     coverage = Coverage(
         files=len(source.index.paths),
@@ -309,16 +337,18 @@ def report(
         skipped=source.discovery.skipped,
     )
     unread = settings.fail_on_unanalysed and any(p.code in (NOT_ANALYSED, PARTLY_ANALYSED) for p in problems)
-    code = 3 if any(p.fatal for p in problems) else 1 if kept or unread else 0
+    code = 3 if any(p.fatal for p in problems) else 1 if fails(settings, accepted.findings) or unread else 0
     return Report(
         __version__,
         settings.root,
-        kept,
+        accepted.findings,
         problems,
         coverage,
-        tuple(described(rule) for rule in rules),
+        rules,
         code,
         tuple(clock.laps),
+        accepted.suppressed,
+        accepted.fixed,
     )
 
 
@@ -337,8 +367,8 @@ def described(rule: Rule) -> RuleInfo:
 
 
 def rules(settings: Settings) -> tuple[RuleInfo, ...]:
-    """All rules of the packs that the settings name."""
-    return tuple(described(rule) for rule in rules_of(load_packs(settings.packs)))
+    """All rules of the packs that the settings name, and those about suppressions."""
+    return tuple(described(rule) for rule in rules_of(load_packs(settings.packs))) + housekeeping.RULES
 
 
 def call_graph(settings: Settings) -> dict[str, list[str]]:

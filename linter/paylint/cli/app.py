@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from paylint import __version__
-from paylint.cli import check, explain, reveal, rules
+from paylint.cli import baseline, check, config, explain, init, reveal, rules, suppress
 from paylint.errors import PaylintError
 
 INTERRUPTED = 130
@@ -27,6 +27,10 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("rules")(rules.rules)
 app.command("explain")(explain.explain)
+app.command("suppress")(suppress.suppress)
+app.command("init")(init.init)
+app.add_typer(baseline.app, name="baseline")
+app.add_typer(config.app, name="config")
 app.add_typer(reveal.app, name="reveal")
 
 
