@@ -30,6 +30,7 @@ from paylint.dataflow.objects import (
     read_element,
     write_field,
 )
+from paylint.dataflow.routing import decorated, shown
 from paylint.dataflow.summary import BOTTOM, Summary, apply, canonical
 from paylint.dataflow.text import stringified
 from paylint.dataflow.values import (
@@ -54,7 +55,7 @@ from paylint.dataflow.values import (
     merge_taints,
     of,
 )
-from paylint.facts import Origin, Route, Sink
+from paylint.facts import Origin, Rendering, Route, Sink
 from paylint.graph.callgraph import CallGraph
 from paylint.graph.layout import Layout, ModulePlace
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
@@ -114,6 +115,7 @@ class Results:
     hits: dict[Hashable, Hit] = field(default_factory=dict)
     arrivals: dict[Origin, Taint] = field(default_factory=dict)
     routes: list[Route] = field(default_factory=list)
+    renderings: list[Rendering] = field(default_factory=list)
     exhausted: list[FunctionInfo | ModuleInfo] = field(default_factory=list)
     failures: list[tuple[FunctionInfo | ModuleInfo, Exception]] = field(default_factory=list)
     used: set[RowOrigin] = field(default_factory=set)
@@ -1357,20 +1359,14 @@ class Engine:
     def entered(self, row: Behaviour, info: FunctionInfo, node: ir.Expr) -> None:
         """A function that a decorator hands to a framework."""
         self.use(row.origin)
-        pattern = ""
-        methods: tuple[str, ...] = ()
-        if isinstance(node, ir.Call):
-            for argument in node.arguments:
-                if isinstance(argument.value, ir.Const) and isinstance(argument.value.value, str) and not pattern:
-                    pattern = argument.value.value
-                if argument.name == "methods" and isinstance(argument.value, ir.Sequence):
-                    methods = tuple(
-                        e.value for e in argument.value.elements if isinstance(e, ir.Const) and isinstance(e.value, str)
-                    )
+        spec = row.route
+        route = decorated(spec, info, node) if spec is not None else None
+        pattern = route.pattern if route is not None else ""
         self.bindings[info] = Binding(row.binds, pattern, row.sink if ("return",) in row.arguments else "")
-        if row.route is not None:
-            at = Location(info.module.node.path, node.line, node.column)
-            self.results.routes.append(Route(pattern, methods, info.qualname, at))
+        if spec is not None and route is not None:
+            self.results.routes.append(route)
+            if template := shown(spec, node):
+                self.results.renderings.append(Rendering(template, info.qualname, route.location))
 
     def registered(self, frame: Frame, row: Behaviour, args: Arguments, node: ir.Node) -> None:
         """A registration call (``path("pay/", views.pay)``): the handler gets its binding."""
@@ -1378,6 +1374,7 @@ class Engine:
             return
         call = LibraryCall(frame, row, "", args, node, None)
         pattern = next((t for _, v in call.pick((row.route.pattern,)) for t in v.strings), "")
+        name = next((t for _, v in call.pick((row.route.name,)) for t in v.strings), "") if row.route.name else ""
         for _, handler in call.pick((row.route.handler,)):
             for ref in self.resolve(frame, handler).refs:
                 function = ref.function if isinstance(ref, Bound) else ref
@@ -1392,7 +1389,7 @@ class Engine:
                 elif isinstance(ref, Loc) and isinstance(cls := frame.obj(ref).cls, ClassRef):
                     target = cls.info.qualname
                 if target:
-                    self.results.routes.append(Route(pattern, (), target, frame.at(node)))
+                    self.results.routes.append(Route(pattern, (), target, frame.at(node), name))
 
     def written(self, info: ClassInfo, name: str) -> bool:
         """Whether any method of a class, its bases or subclasses assigns the attribute."""

@@ -41,13 +41,14 @@ from paylint.dataflow.values import (
     merge_taints,
     of,
 )
-from paylint.facts import Origin, Sink
+from paylint.facts import Origin, Rendering, Sink
 from paylint.finding import Confidence
 from paylint.graph.symbols import ClassInfo
 from paylint.ir import nodes as ir
 from paylint.models.schema import Behaviour
 from paylint.models.schema import Path as ArgumentPath
 
+TEMPLATE_CHANNEL = "template"
 SHOWING_CHANNELS = frozenset({"response", "template", "email"})
 RECORDS = "records"
 """The store that keeps objects of declaring classes by their class."""
@@ -96,6 +97,8 @@ class LibraryCall:
         row = self.row
         if row.sink:
             self.sink()
+            if row.sink == TEMPLATE_CHANNEL and row.subject:
+                self.rendered()
         if row.into:
             self.into()
         if row.invokes:
@@ -109,6 +112,27 @@ class LibraryCall:
         if row.like and not row.entry:
             return self.frame.engine.like(self.frame, row, self.path, self.args, self.node, self.receiver)
         return self.result()
+
+    def rendered(self) -> None:
+        """Note the template that is shown, with the forms and the constant texts in its context."""
+        frame = self.frame
+        names = [text for _, value in self.pick((self.row.subject,)) for text in value.strings]
+        forms: list[tuple[str, str]] = []
+        texts: list[tuple[str, str]] = []
+        for argument in self.row.arguments:
+            for key, value in self.pick(argument):
+                members = [(key, value)]
+                for loc in value.locs:
+                    obj = frame.obj(loc)
+                    if obj.kind == "dict":
+                        members.extend(obj.fields.items())
+                for name, member in members:
+                    classes = (frame.obj(loc).cls for loc in member.locs)
+                    forms.extend((name, cls.info.qualname) for cls in classes if isinstance(cls, ClassRef))
+                    texts.extend((name, text) for text in member.strings)
+        for name in names:
+            made = Rendering(name, frame.qualname, frame.at(self.node), tuple(forms), tuple(texts))
+            frame.engine.results.renderings.append(made)
 
     def result(self) -> Value | None:
         """What the call gives."""

@@ -10,8 +10,9 @@ from paylint.dataflow.engine import Engine
 from paylint.dataflow.frame import Frame, Hit
 from paylint.dataflow.heap import State
 from paylint.dataflow.hierarchy import library_bases, program_classes
-from paylint.dataflow.values import Taint
-from paylint.facts import Arrival, Declaration, Flow, Origin, Program, Sink
+from paylint.dataflow.objects import class_lookup
+from paylint.dataflow.values import ClassRef, Taint
+from paylint.facts import Arrival, Declaration, Flow, Origin, Program, Rendering, Sink
 from paylint.finding import Confidence, Coverage, Step, Trace
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
 from paylint.ir import nodes as ir
@@ -250,10 +251,27 @@ def gather(engine: Engine, start: Start, read: Mapping[Path, ModuleInfo]) -> Pro
         key=lambda d: (d.location, d.kind),
     )
     routes = tuple(sorted(set(results.routes), key=lambda r: (r.location, r.handler)))
+    views = (view for module in read.values() for cls in module.classes for view in shown_by(engine, cls))
+    renderings = tuple(sorted({*results.renderings, *views}, key=lambda r: (r.location, r.template)))
     coverage = Coverage(
         functions=len(engine.started | engine.called), calls=len(engine.calls), unresolved=engine.unresolved
     )
-    return Program(tuple(flows), tuple(arrivals), tuple(declarations), routes, coverage=coverage)
+    return Program(tuple(flows), tuple(arrivals), tuple(declarations), routes, renderings, coverage=coverage)
+
+
+def shown_by(engine: Engine, cls: ClassInfo) -> Iterator[Rendering]:
+    """The templates that a view class names in an attribute, with the class of its form."""
+    rows = [row for base in library_bases(cls) if (row := engine.catalog.type(base)) is not None and row.shows]
+    if not rows:
+        return
+    frame = probe(engine, cls)
+    for row in rows[:1]:
+        engine.use(row.origin)
+        made = class_lookup(frame, cls, row.forms) if row.forms else None
+        forms = [("form", ref.info.qualname) for ref in (made.refs if made else ()) if isinstance(ref, ClassRef)]
+        shown = class_lookup(frame, cls, row.shows)
+        for template in shown.strings if shown is not None else ():
+            yield Rendering(template, cls.qualname, cls.location, tuple(forms))
 
 
 def plausible(engine: Engine, hit: Hit) -> bool:

@@ -187,7 +187,7 @@ def _attribute(table: dict[str, Value], where: Value, known: Known) -> Attribute
 
 
 def _type(table: dict[str, Value], where: Value) -> TypeRow:
-    check_keys(table, {"type", "role", "fields", "handlers", "binds", "attributes", "declares", "filled"}, "a type row")
+    check_keys(table, {"type", "role", "fields", "handlers", "binds", "attributes", "declares", "filled", "shows", "forms"}, "a type row")
     return TypeRow(
         names=_dotted(table["type"]),
         origin=where.origin,
@@ -197,6 +197,8 @@ def _type(table: dict[str, Value], where: Value) -> TypeRow:
         binds=table["binds"].pairs() if "binds" in table else (),
         attributes=table["attributes"].pairs() if "attributes" in table else (),
         declares=table["declares"].pairs() if "declares" in table else (),
+        shows=_text(table, "shows"),
+        forms=_text(table, "forms"),
         filled=table["filled"].flag() if "filled" in table else False,
     )
 
@@ -330,8 +332,9 @@ def _elements(value: Value, known: Known) -> tuple[tuple[Path, str], ...]:
 
 def _route(value: Value, _: Known) -> RouteSpec:
     table = value.table()
-    check_keys(table, {"pattern", "handler", "methods"}, "a route")
-    return RouteSpec(_required(table, "pattern", value).string(), _text(table, "handler"), _text(table, "methods"))
+    check_keys(table, {field.name for field in fields(RouteSpec)}, "a route")
+    _required(table, "pattern", value)
+    return RouteSpec(**{key: item.string() for key, item in table.items()})
 
 
 def _string(value: Value, _: Known) -> str:

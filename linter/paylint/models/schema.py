@@ -27,11 +27,19 @@ class RowOrigin:
 
 @dataclass(frozen=True, slots=True)
 class RouteSpec:
-    """Which arguments of a registration call hold the URL pattern, the handler and the methods."""
+    """Which arguments of a registration call hold the URL pattern, the handler, the methods and the name that links use.
+
+    ``under`` is the argument that holds a common prefix where the receiver was made (``Blueprint(..., url_prefix="/pay")``),
+    ``scope`` the one that holds its name; without a name of its own, the handler's counts. ``shows`` holds a template's name.
+    """
 
     pattern: str
     handler: str = ""
     methods: str = ""
+    name: str = ""
+    under: str = ""
+    scope: str = ""
+    shows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,7 @@ class TypeRow:
     binds:       parameter position or name of a handler -> dotted type.
     attributes:  attributes that the framework sets on ``self`` -> dotted type.
     declares:    fields that the library's own class declares -> kind of data.
+    shows:       class attribute that names the template which the class's views show; ``forms`` that of the form's class.
     filled:      the library fills an instance from the request by itself, when it is made.
     """
 
@@ -134,6 +143,8 @@ class TypeRow:
     handlers: tuple[str, ...] = ()
     binds: tuple[tuple[str, str], ...] = ()
     attributes: tuple[tuple[str, str], ...] = ()
+    shows: str = ""
+    forms: str = ""
     filled: bool = False
 
     def handles(self, method: str) -> bool:
