@@ -356,11 +356,15 @@ def call(frame: Frame, node: ir.Call) -> Value:
         receiver = evaluate(frame, function.object)
         callee = read_attribute(frame, receiver, function.name, function, calling=True)
         args = arguments(frame, node)
-        return frame.engine.call_method(frame, receiver, callee, function, args, node)
-    callee = evaluate(frame, function)
-    args = arguments(frame, node)
-    name = function.id if isinstance(function, ir.Name) else ""
-    return frame.engine.call(frame, callee, args, node, name=name)
+        answer = frame.engine.call_method(frame, receiver, callee, function, args, node)
+    else:
+        callee = evaluate(frame, function)
+        args = arguments(frame, node)
+        name = function.id if isinstance(function, ir.Name) else ""
+        answer = frame.engine.call(frame, callee, args, node, name=name)
+    if frame.scripted:
+        frame.engine.call_back(frame, args, node)
+    return answer
 
 
 def arguments(frame: Frame, node: ir.Call) -> Arguments:

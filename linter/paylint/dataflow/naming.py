@@ -16,6 +16,7 @@ from paylint.models.vocabulary import Meaning, Vocabulary
 SURENESS = {
     "request": Confidence.HIGH,
     "form": Confidence.HIGH,
+    "page": Confidence.HIGH,
     "declared": Confidence.MEDIUM,
     "stored": Confidence.MEDIUM,
     "parameter": Confidence.MEDIUM,

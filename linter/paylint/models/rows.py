@@ -21,10 +21,10 @@ from paylint.models.schema import (
 )
 from paylint.models.vocabulary import Kind, Phrase, Role, Strength, Word
 
-SOURCES = frozenset({"request", "form", "declared", "parameter", "attribute", "key", "stored", "literal"})
+SOURCES = frozenset({"request", "form", "page", "declared", "parameter", "attribute", "key", "stored", "literal"})
 ROLES = frozenset({"form", "serializer", "schema", "model", "record"})
 FIELD_STYLES = frozenset({"assigned", "annotated"})
-HOLDS = frozenset({"constants", "declared"})
+HOLDS = frozenset({"constants", "declared", "named"})
 PROVIDER_CHANNEL = "psp"
 
 
@@ -338,7 +338,7 @@ def _pairs(value: Value, _: Known) -> tuple[tuple[str, str], ...]:
     return value.pairs()
 
 
-_DOTTED = re.compile(r"[^\W\d]\w*(?:\(\))*(?:\.(?:[^\W\d]\w*(?:\(\))*|\*))*")
+_DOTTED = re.compile(r"[^\W\d]\w*(?:\(\))*(?:\.(?:[^\W\d]\w*(?:\(\))*|\*|\[\]))*")
 _PATH_HEAD = re.compile(r"\*|\*\*|\*{0,2}\d+(?:/\w+)?|\d+:|[^\W\d]\w*")
 _EVERYTHING: tuple[Path, ...] = (("*",), ("**",))
 _VERBS: Mapping[str, Reader] = {
@@ -356,6 +356,7 @@ _VERBS: Mapping[str, Reader] = {
     "mark": lambda value, known: one_of(value, known.marks, "mark"),
     "clean": _flag,
     "returns": _string,
+    "named": _string,
     "like": _string,
     "invokes": _paths,
     "given": _paths,
