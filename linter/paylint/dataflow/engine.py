@@ -87,6 +87,10 @@ SCRIPTS = "js."
 MAX_HOLDING = 12
 ROOT_STEPS = 150_000
 STEP_LIMIT = 1_500_000
+SCRIPT_STEPS = 20_000
+"""A script of 3,000 lines needs a quarter of this (measured); libraries that are read by mistake need far more."""
+MOST_SCRIPT_STEPS = 100_000
+"""For all entry points of one script."""
 
 Loader = Callable[[ModulePlace], ModuleInfo | None]
 Snippet = Callable[[str], ir.Function]
@@ -153,6 +157,7 @@ class Engine:
         self.cells = Cells()
         self.results = Results()
         self.budget = Budget()
+        self.spent: dict[ModuleInfo, int] = {}
         self.unresolved = 0
         self.modules: dict[str, ModuleInfo | None] = {}
         self.tables: dict[str, dict[str, Closed]] = {}
@@ -192,6 +197,17 @@ class Engine:
         self.budget.spent += 1
         if self.budget.spent > self.budget.limit:
             raise BudgetSpentError
+
+    def allowed(self, module: ModuleInfo) -> Budget:
+        """What an entry point of a module may use."""
+        if module.node.language == "python":
+            return Budget()
+        return Budget(limit=min(SCRIPT_STEPS, MOST_SCRIPT_STEPS - self.spent.get(module, 0)))
+
+    def account(self, module: ModuleInfo, outer: Budget) -> None:
+        """Note what an entry point has used, and go on with the work that it stood in."""
+        self.spent[module] = self.spent.get(module, 0) + self.budget.spent
+        self.budget = outer
 
     def use(self, origin: RowOrigin) -> None:
         """Note that a model row applied."""
@@ -243,17 +259,15 @@ class Engine:
         """
         frame = Frame(self, info, State({}, {}), namespace=info.name)
         self.running[key] = frame
-        outer, self.budget = self.budget, Budget()
+        outer, self.budget = self.budget, self.allowed(info)
         try:
             statements.execute(frame, info.node.body)
-        except BudgetSpentError:
-            self.results.exhausted.append(info)
-        except RecursionError:
-            self.results.exhausted.append(info)
+        except (BudgetSpentError, RecursionError):
+            self.cut_short(info)
         except Exception as error:  # noqa: BLE001 - what fails in one module must not hide what others show
             self.results.failures.append((info, error))
         finally:
-            self.budget = outer
+            self.account(info, outer)
             del self.running[key]
         state = frame.state or frame.exit or State({}, {})
         self.tables[key] = {
@@ -503,6 +517,11 @@ class Engine:
                 self.settle(frame, loc)
             receiver = self.force_value(frame, self.resolve(frame, receiver, needed=True))
             callee = read_attribute(frame, receiver, name, function, calling=True)
+        looks = self.shape(function, f"{SCRIPTS}{name}") if frame.scripted else None
+        if looks is not None and all(
+            isinstance(ref, Ext) and not self.catalog.behaviours(ref.path) for ref in callee.refs
+        ):
+            return self.shaped(frame, looks, receiver, name, args, node)
         if any(not isinstance(ref, Constant) for ref in callee.refs):
             out = self.call(frame, callee, args, node, name=name)
         scalar = Value(receiver.taints, tuple(r for r in receiver.refs if isinstance(r, Constant)), receiver.unknown)
@@ -513,7 +532,7 @@ class Engine:
                 return result if out is None else join(result, out)
         if out is not None:
             return out
-        behaviour = self.shape(function, f"{SCRIPTS}{name}" if frame.scripted else name)
+        behaviour = looks if frame.scripted else self.shape(function, name)
         if behaviour is not None and not all(frame.obj(loc).kind in ("dict", "list", "tuple") for loc in receiver.locs):
             return self.shaped(frame, behaviour, receiver, name, args, node)
         of_containers = script.call_method if frame.scripted else builtin_method
@@ -981,8 +1000,8 @@ class Engine:
                 memo[key] = summary
         return apply(frame, summary, given, frame.at(node), info.qualname)
 
-    def cut_short(self, info: FunctionInfo) -> None:
-        """Note that a function was called in more ways than are followed."""
+    def cut_short(self, info: FunctionInfo | ModuleInfo) -> None:
+        """Note that a function or a script was not followed all the way."""
         if info not in self.results.exhausted:
             self.results.exhausted.append(info)
 
@@ -1468,7 +1487,7 @@ class Engine:
 
     def rerun_root(self, info: FunctionInfo) -> None:
         """Interpret an entry point now, whether or not it ran before."""
-        outer, self.budget = self.budget, Budget()
+        outer, self.budget = self.budget, self.allowed(info.module)
         above, self.root = self.root, info
         frame = Frame(self, info.module, State({}, {}), info, info.owner, info.qualname)
         try:
@@ -1481,11 +1500,11 @@ class Engine:
             if fills(info, variables, summary.heap):
                 self.consumers.add(info)
         except (BudgetSpentError, RecursionError):
-            self.results.exhausted.append(info)
+            self.cut_short(info if info.module.node.language == "python" else info.module)
         except Exception as error:  # noqa: BLE001 - what fails in one function must not hide what others show
             self.results.failures.append((info, error))
         finally:
-            self.budget = outer
+            self.account(info.module, outer)
             self.root = above
 
     def entry_variables(self, frame: Frame, info: FunctionInfo) -> dict[str, Value]:

@@ -7,7 +7,7 @@ from typing import assert_never
 from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Obj, join_states
 from paylint.dataflow.methods import call_method, sequence
-from paylint.dataflow.naming import named_target
+from paylint.dataflow.naming import named_target, placeholder
 from paylint.dataflow.objects import (
     delete_key,
     elements,
@@ -216,6 +216,7 @@ def interpolated(frame: Frame, node: ir.Node, parts: tuple[ir.Expr, ...], specs:
 def mapping(frame: Frame, node: ir.Mapping, entries: tuple[tuple[ir.Expr | None, ir.Expr], ...]) -> Value:
     """A dict display."""
     made = frame.new(Obj("dict"))
+    fresh = frame.scripted and all(key is not None for key, _ in entries)
     for key_node, value_node in entries:
         if key_node is None:
             call_method(frame, made, "update", Arguments((evaluate(frame, value_node),)), node)
@@ -225,6 +226,7 @@ def mapping(frame: Frame, node: ir.Mapping, entries: tuple[tuple[ir.Expr | None,
         text = key.only_string
         if text is not None:
             value = named_target(frame, text, value, value_node)
+            value = placeholder(frame, text, value, value_node) if fresh else value
             value = frame.step(value, key_node, f"under {text!r}")
         write_key(frame, made, key, value, node)
     return made

@@ -110,6 +110,17 @@ def named_target(frame: Frame, name: str, value: Value, node: ir.Node, obj: Obj 
     return by_target(frame, name, value, node, obj)
 
 
+def placeholder(frame: Frame, name: str, value: Value, node: ir.Node) -> Value:
+    """What a script's object holds under a telling name that begins empty: what the page puts there later."""
+    empty = not value.taints and all(isinstance(ref, Constant) and ref.value in ("", None) for ref in value.refs)
+    if not value.refs or not empty:
+        return value
+    found = labelled(frame, name, None, node, "target")
+    if found is None or not found.taints:
+        return value
+    return Value(tuple(replace(taint, sure=Confidence.LOW) for taint in found.taints), value.refs, unknown=True)
+
+
 def whole_only(frame: Frame, value: Value) -> bool:
     """Whether a value is labelled by its own name alone, as an object that holds several kinds of data at once."""
     kinds = frame.engine.catalog.vocabulary.kinds

@@ -23,6 +23,9 @@ from paylint.ir import nodes as ir
 
 Method = Callable[[Frame, Value, Arguments, ir.Node], Value]
 
+DEEPEST = 6
+"""So many calls inside one another, functions that are handed out are called on the spot; further in, nobody waits for them."""
+
 _GROUP = re.compile(r"\$(\d)")
 
 
@@ -274,6 +277,8 @@ def regex_match(frame: Frame, receiver: Value, args: Arguments, node: ir.Node) -
 def call_back(frame: Frame, args: Arguments, node: ir.Node) -> None:
     """Call the functions among the arguments, and in objects among them, that nobody else calls: whoever got them will."""
     engine = frame.engine
+    if frame.depth > DEEPEST:
+        return
     for value in args.values():
         fields = [field for loc in value.locs for field in frame.obj(loc).fields.values()]
         for ref in (ref for part in (value, *fields) for ref in part.refs):

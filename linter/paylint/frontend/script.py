@@ -182,6 +182,8 @@ def _expression(context: Context, node: Node) -> Block:
         inner = inner.named_children[0]
     if inner is None:
         return ()
+    if inner.type == "internal_module":
+        return _namespace(context, inner)
     if inner.type == "assignment_expression":
         return _assignment(context, inner)
     if inner.type == "augmented_assignment_expression":
