@@ -61,6 +61,7 @@ ScriptLanguage = OneOf["js", "ts", "tsx"]
 MOST_NAMED = 5
 """So many broken places are named one by one."""
 
+_MARKUP = (b"<?xml", b"<!DOCTYPE")
 _HOISTED = frozenset({"function_declaration", "generator_function_declaration"})
 
 
@@ -75,6 +76,8 @@ def lower_script(
     content = _utf8(content)
     if b"\0" in content:
         return Unparsed(path, Location(path, first_line), f"{path} is binary, not a script, and was not read.")
+    if content.lstrip().startswith(_MARKUP):
+        return Unparsed(path, Location(path, first_line), f"{path} is XML, not a script, and was not read.")
     root = Parser(grammar(language)).parse(content).root_node
     raw = tuple(content.split(b"\n"))
     context = Context(path, raw, first_line, content.isascii(), _block, _class)
