@@ -20,6 +20,7 @@ DEEPEST = 8
 
 _URL = re.compile(r"(?:https?:)?//[\w.{}-]+")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.){2,}[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_ERROR = re.compile(r"^(?:e|_)$|err(?:or)?$", re.IGNORECASE)
 _FILES = frozenset({"js", "css", "html", "htm", "json", "png", "jpg", "svg", "php", "ts", "tsx", "jsx", "vue", "min"})
 
 Given = tuple[tuple[str, str | None], ...]
@@ -138,8 +139,10 @@ class _Reader:
 
     def write(self, target: ir.Attribute, value: ir.Expr) -> ScriptWrite:
         text = value.value if isinstance(value, ir.Const) and isinstance(value.value, str) else None
-        receiver = tuple(self.constants(target, DEEPEST))
-        return ScriptWrite(self.name(target), written(target), self.at(target), text, receiver)
+        receiver = tuple(self.constants(target.object, DEEPEST))
+        holder = self.name(target.object)
+        name = f"{holder}.{target.name}" if holder else target.name
+        return ScriptWrite(name, written(target), self.at(target), text, receiver)
 
     def name(self, node: ir.Expr, depth: int = DEEPEST) -> str:
         """The dotted name that an expression stands for; as written where nothing is known of its variable."""
@@ -151,6 +154,10 @@ class _Reader:
                 found = self.name(value, depth - 1) if value is not None and depth else ""
                 return found or name
             case ir.Attribute(object=inner, name=name):
+                value = self.values.get(property_path(node))
+                kept = self.name(value, depth - 1) if value is not None and depth else ""
+                if kept and not isinstance(value, ir.Const):
+                    return kept
                 holder = self.name(inner, depth)
                 return f"{holder}.{name}" if holder else name
             case ir.Call(function=function):
@@ -169,6 +176,8 @@ class _Reader:
         match node:
             case ir.Name(id=name) if name in self.values and name not in self.names and depth:
                 yield from self.constants(self.values[name], depth - 1)
+            case ir.Attribute() if depth and (value := self.values.get(property_path(node))) is not None:
+                yield from self.constants(value, depth - 1)
             case ir.Attribute(object=inner) | ir.Index(object=inner):
                 yield from self.constants(inner, depth)
             case ir.Call(function=function, arguments=arguments):
@@ -215,6 +224,35 @@ def written(node: ir.Expr) -> str:
             return ""
 
 
+def _called_back(call: ir.Call) -> Iterator[tuple[str, ir.Expr]]:
+    """What functions given to a call get: a promise's value, or, after an error, what the call makes."""
+    promised = (
+        call.function.object if isinstance(call.function, ir.Attribute) and call.function.name == "then" else None
+    )
+    for argument in call.arguments:
+        if not isinstance(argument.value, ir.Lambda):
+            continue
+        match argument.value.function.parameters:
+            case (first, *_) if promised is not None:
+                yield first.name, promised
+            case (first, second, *_) if _ERROR.search(first.name):
+                yield second.name, call
+            case _:
+                continue
+
+
+def property_path(node: ir.Expr) -> str:
+    """A property of a variable, or of a property of one, as a name of its own; whatever ``this`` is, it is ``this``."""
+    match node:
+        case ir.Name(id=name):
+            return "this" if name.startswith("this@") else name
+        case ir.Attribute(object=inner, name=name):
+            holder = property_path(inner)
+            return f"{holder}.{name}" if holder else ""
+        case _:
+            return ""
+
+
 def _imported(nodes: list[ir.Node]) -> dict[str, str]:
     """The dotted names that the script's variables are imported as."""
     names: dict[str, str] = {}
@@ -227,14 +265,14 @@ def _imported(nodes: list[ir.Node]) -> dict[str, str]:
 
 
 def _assigned(nodes: list[ir.Node]) -> dict[str, ir.Expr]:
-    """What each variable is first assigned that says something."""
+    """What each variable, and each property of one, is first assigned that says something."""
     values: dict[str, ir.Expr] = {}
     for node in sorted(nodes, key=lambda node: (node.line, node.column)):
         if isinstance(node, ir.Assign) and node.value is not None:
             told = not (isinstance(node.value, ir.Const) and not isinstance(node.value.value, str))
-            for target in node.targets:
-                if isinstance(target, ir.Name) and told and not _itself(node.value, target.id):
-                    values.setdefault(target.id, node.value)
+            for path in filter(None, map(property_path, node.targets)):
+                if told and not _itself(node.value, path):
+                    values.setdefault(path, node.value)
     for name, value in _passed(nodes):
         if not _itself(value, name):
             values.setdefault(name, value)
@@ -242,8 +280,10 @@ def _assigned(nodes: list[ir.Node]) -> dict[str, ir.Expr]:
 
 
 def _passed(nodes: list[ir.Node]) -> Iterator[tuple[str, ir.Expr]]:
-    """What parameters are given by the call around their function, or by default."""
+    """What parameters are given by the call around their function, by the call that their function is given to, or by default."""
     for node in nodes:
+        if isinstance(node, ir.Call):
+            yield from _called_back(node)
         match node:
             case ir.Call(function=ir.Lambda(function=function), arguments=arguments):
                 yield from ((p.name, a.value) for p, a in zip(function.parameters, arguments, strict=False))
@@ -253,9 +293,9 @@ def _passed(nodes: list[ir.Node]) -> Iterator[tuple[str, ir.Expr]]:
                 continue
 
 
-def _itself(value: ir.Expr, name: str) -> bool:
-    """Whether a variable is assigned from itself (``stripe = stripe || Stripe(key)``)."""
-    return any(isinstance(node, ir.Name) and node.id == name for node in walk(value))
+def _itself(value: ir.Expr, path: str) -> bool:
+    """Whether a variable or property is assigned from itself (``stripe = stripe || Stripe(key)``)."""
+    return any(isinstance(node, ir.Name | ir.Attribute) and property_path(node) == path for node in walk(value))
 
 
 def _imports(module: ir.Module, nodes: list[ir.Node]) -> Iterator[ScriptImport]:

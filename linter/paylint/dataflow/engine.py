@@ -102,7 +102,7 @@ class BudgetSpentError(Exception):
 
 @dataclass(slots=True, eq=False)
 class Budget:
-    """Work units spent and allowed. Units are evaluated expressions, never seconds."""
+    """Work units spent and allowed, never seconds: evaluated expressions, in scripts also the objects that a call can reach."""
 
     spent: int = 0
     limit: int = ROOT_STEPS
@@ -981,6 +981,8 @@ class Engine:
             lambda taint: is_whole(frame, taint),
             HEAP_DEPTH if len(memo) < MAX_SUMMARIES else SHALLOW,
         )
+        if frame.scripted:
+            self.budget.spent += len(given.heap)
         key: Hashable = (given.key, frame.at(node), frame.qualname) if inline else given.key
         summary = memo.get(key)
         if summary is not None and any(self.cells.version(*dep) != version for dep, version in summary.deps.items()):

@@ -36,6 +36,37 @@ def test_a_callee_is_resolved_through_imports_and_variables() -> None:
     ]
 
 
+def test_a_callee_is_resolved_through_properties_that_hold_what_was_made() -> None:
+    found = facts("""\
+        var shop = { stripe: null };
+        shop.stripe = Stripe('pk');
+        shop.elements = shop.stripe.elements();
+        shop.elements.create('card').mount('#card');
+        const form = { init() { this.pay = new Payment('x') }, go() { this.pay.open() } };
+        """)
+
+    assert {call.callee for call in found.calls} >= {
+        "js.Stripe().elements().create().mount",
+        "js.Payment().open",
+    }
+
+
+def test_a_callee_is_resolved_through_promises_and_callbacks() -> None:
+    found = facts("""\
+        loadStripe('pk').then((stripe) => stripe.elements());
+        var fields;
+        braintree.client.create({}, function (clientErr, client) {
+          braintree.hostedFields.create({ client: client }, function (err, instance) { fields = instance; });
+        });
+        form.addEventListener('submit', () => fields.tokenize());
+        """)
+
+    assert {call.callee for call in found.calls} >= {
+        "js.loadStripe().elements",
+        "js.braintree.hostedFields.create().tokenize",
+    }
+
+
 def test_a_callee_remembers_what_its_receiver_was_selected_by() -> None:
     found = facts("""\
         (function ($) {
