@@ -274,7 +274,7 @@ def _assigned(nodes: list[ir.Node]) -> dict[str, ir.Expr]:
                 if told and not _itself(node.value, path):
                     values.setdefault(path, node.value)
     for name, value in _passed(nodes):
-        if not _itself(value, name):
+        if not (isinstance(value, ir.Name) and value.id == name):
             values.setdefault(name, value)
     return values
 
