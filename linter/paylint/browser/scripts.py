@@ -23,8 +23,19 @@ _HOST = re.compile(r"(?:[a-z0-9-]+\.){2,}[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 _ERROR = re.compile(r"^(?:e|_)$|err(?:or)?$", re.IGNORECASE)
 _FILES = frozenset({"js", "css", "html", "htm", "json", "png", "jpg", "svg", "php", "ts", "tsx", "jsx", "vue", "min"})
 
-Given = tuple[tuple[str, str | None], ...]
-"""Arguments by path: ``("0", "card")``, ``("1.fields.number.selector", "#number")``; ``None`` where it is no constant."""
+
+@dataclass(frozen=True, slots=True)
+class ScriptArgument:
+    """One argument, or one entry of an object among them: ``1.fields.number.selector``.
+
+    ``constant`` is its text, or ``None``. Where it is none, ``name`` says what it is (``js.FormData()``), and ``given``
+    holds the constant strings that went into it: of ``new FormData($("#pay")[0])`` ``("#pay",)``.
+    """
+
+    path: str
+    constant: str | None
+    name: str = ""
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,7 @@ class ScriptCall:
     callee: str
     written: str
     location: Location
-    arguments: Given
+    arguments: tuple[ScriptArgument, ...]
     receiver: tuple[str, ...]
 
 
@@ -183,29 +194,34 @@ class _Reader:
             case ir.Call(function=function, arguments=arguments):
                 yield from self.constants(function, depth)
                 for argument in arguments:
-                    if isinstance(argument.value, ir.Const) and isinstance(argument.value.value, str):
-                        yield argument.value.value
+                    match argument.value:
+                        case ir.Const(value=str(text)):
+                            yield text
+                        case ir.Name() | ir.Attribute() | ir.Call() | ir.Index() if depth:
+                            yield from self.constants(argument.value, depth - 1)
+                        case _:
+                            continue
             case _:
                 return
 
-    def shown(self, path: str, value: ir.Expr, depth: int = DEEPEST) -> Iterator[tuple[str, str | None]]:
+    def shown(self, path: str, value: ir.Expr, depth: int = DEEPEST) -> Iterator[ScriptArgument]:
         """An argument's constants by path; objects are looked into, variables that hold constants or objects, too."""
         match value:
             case ir.Const(value=str(text)):
-                yield path, text
+                yield ScriptArgument(path, text)
             case ir.Mapping(entries=entries) if depth:
-                yield path, None
+                yield ScriptArgument(path, None)
                 for key, inner in entries:
                     if isinstance(key, ir.Const):
                         yield from self.shown(f"{path}.{key.value!s}", inner, depth - 1)
             case ir.Sequence(elements=members) if depth:
-                yield path, None
+                yield ScriptArgument(path, None)
                 for position, member in enumerate(members):
                     yield from self.shown(f"{path}.{position}", member, depth - 1)
             case ir.Name(id=name) if depth and isinstance(known := self.values.get(name), ir.Const | ir.Mapping):
                 yield from self.shown(path, known, depth - 1)
             case _:
-                yield path, None
+                yield ScriptArgument(path, None, self.name(value), tuple(self.constants(value, DEEPEST)))
 
 
 def written(node: ir.Expr) -> str:

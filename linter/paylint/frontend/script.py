@@ -94,6 +94,12 @@ def lower_script(
     return Lowered(Module(path, name or script_name(path), False, body, lines, "script"), tuple(said))
 
 
+def script_language(path: Path) -> ScriptLanguage:
+    """The language of a script file, by its extension."""
+    extension = path.rpartition(".")[2].lower()
+    return "tsx" if extension == "tsx" else "ts" if extension in ("ts", "mts", "cts") else "js"
+
+
 @cache
 def grammar(language: ScriptLanguage) -> Language:
     """The grammar of a language; the one for JavaScript knows JSX."""

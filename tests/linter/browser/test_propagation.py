@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from paylint.browser.propagation import propagate_scripts
 from paylint.facts import Program
 from paylint.frontend.lowering import Lowered
-from paylint.frontend.script import ScriptLanguage, lower_script
+from paylint.frontend.script import lower_script, script_language
 from paylint.frontend.script_names import script_name
 from paylint.location import Path as SourcePath
 from paylint.models.catalog import Catalog, load_catalog
@@ -21,7 +21,6 @@ from paylint.packs import load_packs
 from paylint.pipeline import deep_recursion, snippet
 
 SCRIPTS = Path(__file__).parent / "scripts"
-LANGUAGES: dict[str, ScriptLanguage] = {".ts": "ts", ".tsx": "tsx"}
 EXPECTED = re.compile(r"// expect: (.*)")
 
 Leak = tuple[str, int, str]
@@ -36,7 +35,7 @@ def run(files: dict[str, bytes]) -> Program:
     modules = []
     for name, content in files.items():
         path = SourcePath(name)
-        lowered = lower_script(path, content, script_name(path), language=LANGUAGES.get(Path(name).suffix, "js"))
+        lowered = lower_script(path, content, script_name(path), language=script_language(path))
         assert isinstance(lowered, Lowered)
         modules.append(lowered.module)
     with deep_recursion():

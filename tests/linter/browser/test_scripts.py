@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from paylint.browser.scripts import ScriptFacts, is_address, script_facts
+from paylint.browser.scripts import ScriptArgument, ScriptCall, ScriptFacts, is_address, script_facts
 from paylint.frontend.lowering import Lowered
 from paylint.frontend.script import lower_script
 from paylint.location import Path
@@ -16,6 +16,10 @@ def facts(source: str) -> ScriptFacts:
     return script_facts(lowered.module)
 
 
+def constants(call: ScriptCall) -> tuple[tuple[str, str | None], ...]:
+    return tuple((argument.path, argument.constant) for argument in call.arguments)
+
+
 def test_a_callee_is_resolved_through_imports_and_variables() -> None:
     found = facts("""\
         import { loadStripe } from '@stripe/stripe-js';
@@ -24,7 +28,7 @@ def test_a_callee_is_resolved_through_imports_and_variables() -> None:
         elements.create('card', { style: { base: 'x' }, hidePostalCode: true }).mount('#card');
         """)
 
-    assert [(call.callee, call.location.line, call.arguments) for call in found.calls] == [
+    assert [(call.callee, call.location.line, constants(call)) for call in found.calls] == [
         ("npm.stripe.stripe_js.loadStripe", 2, (("0", "pk"),)),
         ("npm.stripe.stripe_js.loadStripe().elements", 3, ()),
         (
@@ -76,9 +80,29 @@ def test_a_callee_remembers_what_its_receiver_was_selected_by() -> None:
         })(jQuery);
         """)
 
-    shown = {call.written: (call.callee, call.arguments, call.receiver) for call in found.calls}
+    shown = {call.written: (call.callee, constants(call), call.receiver) for call in found.calls}
     assert shown["$number.removeAttr"] == ("js.dollar().removeAttr", (("0", "name"),), ("#card-number",))
     assert shown["$().find().val"] == ("js.dollar().find().val", (("0", ""),), ("form", ".cvc"))
+
+
+def test_an_argument_that_is_no_constant_says_what_it_is() -> None:
+    found = facts("""\
+        const stripe = Stripe('pk'), card = stripe.elements().create('card');
+        stripe.createToken(card);
+        const form = document.getElementById('payment-form');
+        fetch('/pay', { method: 'POST', body: new FormData(form) });
+        $.post('/pay', $('#payment-form').serialize());
+        """)
+
+    given = {call.callee: call.arguments for call in found.calls}
+    assert given["js.Stripe().createToken"] == (
+        ScriptArgument("0", None, "js.Stripe().elements().create()", ("pk", "card")),
+    )
+    assert given["js.fetch"][-1] == ScriptArgument("1.body", None, "js.FormData()", ("payment-form",))
+    assert given["js.dollar.post"] == (
+        ScriptArgument("0", "/pay"),
+        ScriptArgument("1", None, "js.dollar().serialize()", ("#payment-form",)),
+    )
 
 
 def test_assignments_to_properties_are_told_with_their_constants() -> None:
@@ -115,7 +139,7 @@ def test_imports_globals_and_addresses() -> None:
 def test_a_component_is_a_call_with_its_properties() -> None:
     found = facts("import { CardElement } from '@stripe/react-stripe-js'; const a = <CardElement id='c' />;")
 
-    assert [(call.callee, call.arguments) for call in found.calls] == [
+    assert [(call.callee, constants(call)) for call in found.calls] == [
         ("npm.stripe.react_stripe_js.CardElement", (("0", None), ("0.id", "c")))
     ]
 
