@@ -1,7 +1,7 @@
 """The rows of a model, typed. ``catalog.py`` reads them from YAML; propagation asks the catalog.
 
 Dotted names. ``a.b.f`` is a function or attribute by its import path; ``a.B().m`` a method on an instance of ``a.B``,
-or an attribute of what calling ``a.B`` gives. Aliases and base classes are followed before a row is looked up.
+or an attribute of what calling ``a.B`` gives; ``a.B().x.__set__`` is what setting an attribute does, ``a.B().[]`` any element. Aliases and base classes are followed before a row is looked up.
 
 Argument paths. ``0`` is the first positional argument after the receiver, ``card`` a keyword, ``0/card`` either one;
 ``*`` all positional, ``**`` all keyword arguments; ``self`` the receiver with all its fields; ``return`` the result.

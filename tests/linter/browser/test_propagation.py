@@ -90,6 +90,15 @@ def test_a_flow_knows_its_address_and_the_provider_that_receives_it() -> None:
     assert {flow.origin.source for flow in program.flows} == {"page"}
 
 
+def test_a_client_made_with_a_base_address_goes_there() -> None:
+    program = run(program_files(SCRIPTS / "clients.js"))
+
+    assert {flow.sink.host for flow in program.flows if flow.sink.location.line in {8, 9}} == {
+        "https://api.shop.example/charge",
+        "https://g.shop.example",
+    }
+
+
 def test_no_fact_of_the_server_side_comes_from_a_script() -> None:
     files = {path.name: path.read_bytes() for path in SCRIPTS.glob("*.*")}
 
