@@ -416,7 +416,7 @@ class LibraryCall:
         """The constant URL or host that the call goes to; of an object, the one it was made with."""
         kept = self.kept_address()
         if self.row.address:
-            for _, argument in self.pick((self.row.address,)):
+            for _, argument in self.pick(tuple(self.row.address.split("."))):
                 value = self.frame.engine.force_value(self.frame, argument)
                 for text in value.strings:
                     return kept + text if kept and text.startswith("/") and "//" not in text else text
@@ -435,7 +435,7 @@ class LibraryCall:
     def destination(self) -> Value:
         """The address that an object made by this call goes to: what the row names, or what looks like one."""
         if self.row.address:
-            return join_all(value for _, value in self.pick((self.row.address,)))
+            return join_all(value for _, value in self.pick(tuple(self.row.address.split("."))))
         found = address_given(self.frame, self.args)
         if not found and isinstance(self.receiver, Loc):
             found = address_of_object(self.frame, self.receiver)

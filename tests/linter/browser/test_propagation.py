@@ -90,12 +90,17 @@ def test_a_flow_knows_its_address_and_the_provider_that_receives_it() -> None:
     assert {flow.origin.source for flow in program.flows} == {"page"}
 
 
+def test_an_address_may_stand_in_an_object() -> None:
+    program = run({"a.js": b"const n = $('#cvv').val();\n$.ajax({url: 'https://a.example/pay', data: n});\n"})
+
+    assert [flow.sink.host for flow in program.flows] == ["https://a.example/pay"]
+
+
 def test_a_client_made_with_a_base_address_goes_there() -> None:
     program = run(program_files(SCRIPTS / "clients.js"))
 
-    assert {flow.sink.host for flow in program.flows if flow.sink.location.line in {8, 9}} == {
-        "https://api.shop.example/charge",
-        "https://g.shop.example",
+    assert {flow.sink.host for flow in program.flows if flow.sink.location.line == 8} == {
+        "https://api.shop.example/charge"
     }
 
 
