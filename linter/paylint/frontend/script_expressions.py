@@ -8,6 +8,8 @@ from tree_sitter import Node
 
 from paylint.frontend import script_literals as literals
 from paylint.frontend.script_context import Context
+from paylint.frontend.script_cuts import from_the_end
+from paylint.frontend.script_elements import element
 from paylint.frontend.script_functions import callee_name, lambda_
 from paylint.frontend.script_names import imported, text
 from paylint.frontend.script_patterns import assignment_targets, bind_pattern
@@ -38,7 +40,6 @@ _COMPARING = frozenset({"==", "===", "!=", "!==", "<", "<=", ">", ">=", "in", "i
 _SAME: Mapping[str, str] = {"===": "==", "!==": "!=", "instanceof": "is"}
 _CHOOSING: Mapping[str, str] = {"&&": "and", "||": "or", "??": "or"}
 _ARITHMETIC: Mapping[str, str] = {"%": "//", ">>>": ">>"}
-_CUTTING = frozenset({"slice", "substr", "substring"})
 _WINDOW = frozenset({"window", "globalThis", "self", "top", "parent"})
 """Variables whose properties are the global variables."""
 
@@ -60,7 +61,7 @@ def _unknown(context: Context, node: Node) -> Expr:
     return Boolean(line, column, "or", tuple(parts)) if len(parts) > 1 else parts[0]
 
 
-def _inner(context: Context, node: Node) -> Expr:
+def inner(context: Context, node: Node) -> Expr:
     """A node that stands for the first expression inside: parentheses, ``await``, a cast."""
     return expression(context, next((child for child in node.named_children if child.type != "comment"), None))
 
@@ -102,7 +103,7 @@ def _template(context: Context, node: Node) -> Expr:
     parts: list[Expr] = []
     for child in node.named_children:
         if child.type == "template_substitution":
-            parts.append(_inner(context, child))
+            parts.append(inner(context, child))
             continue
         piece = literals.part(child)
         last = parts[-1] if parts else None
@@ -164,34 +165,7 @@ def _call(context: Context, node: Node) -> Expr:
         callee: Expr = Attribute(*context.at(function), _super(context, function), "__init__")
     else:
         callee = expression(context, function)
-    return Call(line, column, callee, _from_the_end(tuple(_arguments(context, given)), callee))
-
-
-def _from_the_end(arguments: tuple[Argument, ...], callee: Expr) -> tuple[Argument, ...]:
-    """``text.substring(text.length - 4)`` counts from the end, as ``text.slice(-4)`` does."""
-    if not isinstance(callee, Attribute) or callee.name not in _CUTTING or not arguments:
-        return arguments
-    first, *rest = arguments
-    match first.value:
-        case Binary(operator="-", left=Attribute(object=inner, name="length"), right=Const(value=int(count))):
-            if same_place(inner, callee.object):
-                start = Const(first.line, first.column, -count)
-                ends = rest and isinstance(rest[0].value, Attribute) and rest[0].value.name == "length"
-                return (Argument(first.line, first.column, start), *(() if ends else rest))
-        case _:
-            pass
-    return arguments
-
-
-def same_place(one: Expr, other: Expr) -> bool:
-    """Whether two expressions are the same variable or the same property of it."""
-    match one, other:
-        case Name(id=first), Name(id=second):
-            return first == second
-        case Attribute(object=inner, name=first), Attribute(object=outer, name=second):
-            return first == second and same_place(inner, outer)
-        case _:
-            return False
+    return Call(line, column, callee, from_the_end(tuple(_arguments(context, given)), callee))
 
 
 def _required(context: Context, function: Node | None, given: Node | None) -> str | None:
@@ -216,7 +190,7 @@ def _arguments(context: Context, node: Node | None) -> Iterator[Argument]:
             continue
         line, column = context.at(child)
         if child.type == "spread_element":
-            yield Argument(line, column, _inner(context, child), None, "*")
+            yield Argument(line, column, inner(context, child), None, "*")
         else:
             yield Argument(line, column, expression(context, child))
 
@@ -272,7 +246,7 @@ def _array(context: Context, node: Node) -> Expr:
 def _elements(context: Context, node: Node) -> Iterator[Expr]:
     for child in node.named_children:
         if child.type == "spread_element":
-            yield Starred(*context.at(child), _inner(context, child))
+            yield Starred(*context.at(child), inner(context, child))
         elif child.type != "comment":
             yield expression(context, child)
 
@@ -294,7 +268,7 @@ def _object(context: Context, node: Node) -> Expr:
 def _entry(context: Context, node: Node, own: str) -> Iterator[tuple[Expr | None, Expr]]:
     match node.type:
         case "spread_element":
-            yield None, _inner(context, node)
+            yield None, inner(context, node)
         case "shorthand_property_identifier":
             yield Const(*context.at(node), text(node)), _identifier(context, node)
         case "method_definition":
@@ -312,7 +286,7 @@ def property_key(context: Context, node: Node | None) -> Expr:
     if node is None:
         return Const(context.first_line, 1, None)
     if node.type == "computed_property_name":
-        return _inner(context, node)
+        return inner(context, node)
     if node.type in ("property_identifier", "private_property_identifier"):
         return Const(*context.at(node), text(node))
     return expression(context, node)
@@ -386,46 +360,14 @@ def _update(context: Context, node: Node) -> Expr:
 
 def _yield(context: Context, node: Node) -> Expr:
     line, column = context.at(node)
-    value = _inner(context, node) if node.named_children else None
+    value = inner(context, node) if node.named_children else None
     return Yield(line, column, value, any(child.type == "*" for child in node.children))
-
-
-def _jsx(context: Context, node: Node) -> Expr:
-    """``<Tag a={b}>``: a component is called with its properties, anything else is given to ``js.jsx``."""
-    line, column = context.at(node)
-    opening = node.child_by_field_name("open_tag") or node
-    name = opening.child_by_field_name("name")
-    tag = text(name) if name is not None else ""
-    entries = [_property(context, attribute) for attribute in opening.children_by_field_name("attribute")]
-    inside = [
-        child for child in node.named_children if child.type not in ("jsx_opening_element", "jsx_closing_element")
-    ]
-    properties = Argument(line, column, MappingDisplay(line, column, tuple(entries)))
-    held = (
-        [expression(context, child) for child in inside if child.type in _JSX_CHILDREN] if opening is not node else []
-    )
-    children = tuple([Argument(value.line, value.column, value) for value in held])
-    if name is not None and (tag[:1].isupper() or "." in tag):
-        return Call(line, column, expression(context, name), (properties, *children))
-    context.read("jsx")
-    shown = Argument(line, column, Const(line, column, tag))
-    return Call(line, column, Name(line, column, "jsx"), (shown, properties, *children))
-
-
-def _property(context: Context, node: Node) -> tuple[Expr | None, Expr]:
-    if node.type == "jsx_expression":
-        return None, _inner(context, node.named_children[0]) if node.named_children else Const(*context.at(node), None)
-    line, column = context.at(node)
-    name, *value = node.named_children or [node]
-    given = expression(context, value[0]) if value else Const(line, column, True)
-    return Const(line, column, text(name)), given
 
 
 def _nothing(context: Context, node: Node) -> Expr:
     return Const(*context.at(node), None)
 
 
-_JSX_CHILDREN = frozenset({"jsx_element", "jsx_self_closing_element", "jsx_expression"})
 _LOWERINGS: Mapping[str, Callable[[Context, Node], Expr]] = {
     "identifier": _identifier,
     "shorthand_property_identifier": _identifier,
@@ -457,18 +399,18 @@ _LOWERINGS: Mapping[str, Callable[[Context, Node], Expr]] = {
     "augmented_assignment_expression": _augmented,
     "update_expression": _update,
     "yield_expression": _yield,
-    "parenthesized_expression": _inner,
-    "await_expression": _inner,
-    "as_expression": _inner,
-    "satisfies_expression": _inner,
-    "non_null_expression": _inner,
+    "parenthesized_expression": inner,
+    "await_expression": inner,
+    "as_expression": inner,
+    "satisfies_expression": inner,
+    "non_null_expression": inner,
     "type_assertion": lambda context, node: expression(
         context, node.named_children[-1] if node.named_children else None
     ),
-    "instantiation_expression": _inner,
-    "expression_statement": _inner,
-    "jsx_element": _jsx,
-    "jsx_self_closing_element": _jsx,
-    "jsx_expression": _inner,
+    "instantiation_expression": inner,
+    "expression_statement": inner,
+    "jsx_element": element,
+    "jsx_self_closing_element": element,
+    "jsx_expression": inner,
     "meta_property": _nothing,
 }
