@@ -88,7 +88,7 @@ MAX_HOLDING = 12
 ROOT_STEPS = 150_000
 STEP_LIMIT = 1_500_000
 SCRIPT_STEPS = 20_000
-"""Among 823 scripts of 69 packages only libraries that are read by mistake (d3, MathJax) need more; scripts of shops some 5,000."""
+"""Among 823 scripts of 69 packages only libraries and bundles (d3, MathJax) need more; scripts of shops some 5,000."""
 MOST_SCRIPT_STEPS = 60_000
 """For all entry points of one script."""
 
