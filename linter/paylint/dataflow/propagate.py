@@ -214,7 +214,7 @@ def run_all(engine: Engine, concerned: list[FunctionInfo], progress: Callable[[i
         progress(position, len(order))
         if info in engine.called and (info.parent is not None or engine.everything):
             continue
-        if info.parent is not None and info.parent in engine.started:
+        if info.parent is not None and info.parent in engine.started and info.module.node.language == "python":
             continue
         engine.run_root(info)
 

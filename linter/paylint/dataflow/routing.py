@@ -42,9 +42,11 @@ def _made(module: ModuleInfo, function: ir.Expr) -> tuple[ir.Argument, ...]:
         return ()
     name = function.object.id
     for statement in module.node.body:
-        if isinstance(statement, ir.Assign) and isinstance(statement.value, ir.Call):
-            if any(isinstance(target, ir.Name) and target.id == name for target in statement.targets):
-                return statement.value.arguments
+        match statement:
+            case ir.Assign(targets=(ir.Name(id=made), *_), value=ir.Call(arguments=arguments)) if made == name:
+                return arguments
+            case _:
+                continue
     return ()
 
 

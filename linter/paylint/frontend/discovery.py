@@ -34,8 +34,12 @@ LANGUAGES: Mapping[str, str] = {
     ".vue": "html",
     ".svelte": "html",
     ".js": "javascript",
+    ".mjs": "javascript",
+    ".cjs": "javascript",
     ".jsx": "javascript",
     ".ts": "typescript",
+    ".mts": "typescript",
+    ".cts": "typescript",
     ".tsx": "typescript",
 }
 """Languages by file name extension. Of XML files, only those that hold page templates are taken from a folder."""
@@ -383,7 +387,7 @@ def _ignored(absolute: str, ignores: tuple[_Ignore, ...]) -> bool:
 
 
 def _content_reason(entry: os.DirEntry[str], language: str, size: int) -> str | None:
-    if entry.name.endswith(".min.js"):
+    if entry.name.endswith((".min.js", ".min.mjs", ".min.cjs")):
         return "minified"
     try:
         with open(entry.path, "rb", buffering=0) as stream:

@@ -21,10 +21,10 @@ from paylint.models.schema import (
 )
 from paylint.models.vocabulary import Kind, Phrase, Role, Strength, Word
 
-SOURCES = frozenset({"request", "form", "declared", "parameter", "attribute", "key", "stored", "literal"})
+SOURCES = frozenset({"request", "form", "page", "declared", "parameter", "attribute", "key", "stored", "literal"})
 ROLES = frozenset({"form", "serializer", "schema", "model", "record"})
 FIELD_STYLES = frozenset({"assigned", "annotated"})
-HOLDS = frozenset({"constants", "declared"})
+HOLDS = frozenset({"constants", "declared", "named"})
 PROVIDER_CHANNEL = "psp"
 
 
@@ -187,7 +187,11 @@ def _attribute(table: dict[str, Value], where: Value, known: Known) -> Attribute
 
 
 def _type(table: dict[str, Value], where: Value) -> TypeRow:
-    check_keys(table, {"type", "role", "fields", "handlers", "binds", "attributes", "declares", "filled", "shows", "forms"}, "a type row")
+    check_keys(
+        table,
+        {"type", "role", "fields", "handlers", "binds", "attributes", "declares", "filled", "shows", "forms"},
+        "a type row",
+    )
     return TypeRow(
         names=_dotted(table["type"]),
         origin=where.origin,
@@ -349,7 +353,7 @@ def _pairs(value: Value, _: Known) -> tuple[tuple[str, str], ...]:
     return value.pairs()
 
 
-_DOTTED = re.compile(r"[^\W\d]\w*(?:\(\))*(?:\.(?:[^\W\d]\w*(?:\(\))*|\*))*")
+_DOTTED = re.compile(r"[^\W\d]\w*(?:\(\))*(?:\.(?:[^\W\d]\w*(?:\(\))*|\*|\[\]))*")
 _PATH_HEAD = re.compile(r"\*|\*\*|\*{0,2}\d+(?:/\w+)?|\d+:|[^\W\d]\w*")
 _EVERYTHING: tuple[Path, ...] = (("*",), ("**",))
 _VERBS: Mapping[str, Reader] = {
@@ -367,6 +371,7 @@ _VERBS: Mapping[str, Reader] = {
     "mark": lambda value, known: one_of(value, known.marks, "mark"),
     "clean": _flag,
     "returns": _string,
+    "named": _string,
     "like": _string,
     "invokes": _paths,
     "given": _paths,

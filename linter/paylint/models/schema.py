@@ -1,7 +1,7 @@
 """The rows of a model, typed. ``catalog.py`` reads them from YAML; propagation asks the catalog.
 
 Dotted names. ``a.b.f`` is a function or attribute by its import path; ``a.B().m`` a method on an instance of ``a.B``,
-or an attribute of what calling ``a.B`` gives. Aliases and base classes are followed before a row is looked up.
+or an attribute of what calling ``a.B`` gives; ``a.B().x.__set__`` is what setting an attribute does, ``a.B().[]`` any element. Aliases and base classes are followed before a row is looked up.
 
 Argument paths. ``0`` is the first positional argument after the receiver, ``card`` a keyword, ``0/card`` either one;
 ``*`` all positional, ``**`` all keyword arguments; ``self`` the receiver with all its fields; ``return`` the result.
@@ -55,6 +55,8 @@ class Behaviour:
     into:      argument paths whose data ends up in the receiver (``list.append``, ``ElementTree.SubElement``).
     mark:      what is done to the data that passes: ``hashed``, ``encrypted``, ``encoded``, ``masked``, ...
     clean:     the result and the receiver hold no labelled data any more (a length, a token, a PSP's answer).
+    named:     argument path whose constant names the result, for rows ``holds: named`` and for ``source``; ``self``
+               for the name that the receiver has.
     returns:   dotted name of what the result is (``logging.Logger()``); ``0`` means the first argument itself,
                ``self`` the receiver, ``cls()`` a new instance of the class it is called on.
     like:      equivalent Python. Parameters are ``self``, ``args`` and ``kwargs``; the last line may ``return``.
@@ -84,6 +86,7 @@ class Behaviour:
     mark: str = ""
     clean: bool = False
     returns: str = ""
+    named: str = ""
     like: str = ""
     invokes: tuple[Path, ...] = ()
     given: tuple[Path, ...] = ()
@@ -108,6 +111,7 @@ class AttributeRow:
     holds:    ``declared``: a mapping with one entry for each field that the object's class declares.
               ``constants``: a mapping of the program's own constants (settings): what is read under a name is, unless
               something else was written there, the variable of that name in a module or class body of the program.
+              ``named``: what the object's own name says (the value of the input that a selector names).
     store:    a store that outlives the request; its keys are read and written by name (``request.session``).
     clean:    no labelled data, whatever the object holds (``card.last4`` of an SDK object).
     """
