@@ -31,12 +31,16 @@ Line = Callable[[Path, int], str]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where propagation begins: the files that can hold a source, and how to find others that hold a word."""
+    """Where propagation begins: the files that can hold a source, and how to find others that hold a word.
+
+    ``words`` make a function an entry point from the start: names of templates and routes of pages that matter.
+    """
 
     candidates: tuple[Path, ...]
     holding: Holding
     line: Line
     skip: Callable[[Path], bool]
+    words: frozenset[str] = frozenset()
 
 
 def propagate(engine: Engine, start: Start, progress: Callable[[int, int], None]) -> Program:
@@ -70,7 +74,7 @@ class Reach:
         self.engine = engine
         self.start = start
         self.modules: dict[Path, ModuleInfo] = {}
-        self._words: set[str] = set()
+        self._words: set[str] = set(start.words)
         self._families: dict[ClassInfo, set[str]] = {}
         self._held: set[tuple[str, str]] = set()
         self._telling: dict[str, bool] = {}
