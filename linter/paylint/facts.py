@@ -167,7 +167,10 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """All facts of one run, each tuple sorted by place: the questions a rule may ask."""
+    """All facts of one run, each tuple sorted by place: the questions a rule may ask.
+
+    ``in_browser`` holds the flows in scripts of pages, which no rule of the server's side sees.
+    """
 
     flows: tuple[Flow, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
@@ -176,6 +179,7 @@ class Program:
     renderings: tuple[Rendering, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     intakes: tuple[Intake, ...] = ()
+    in_browser: tuple[Flow, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
 
     def dump(self) -> str:

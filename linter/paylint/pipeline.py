@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -40,7 +40,8 @@ from paylint.location import Location, Path
 from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog, load_catalog
 from paylint.models.vocabulary import Vocabulary
-from paylint.models.places import Places, scripts
+from paylint.models.places import Places, named_like, scripts
+from paylint.models.schema import Provider
 from paylint.packs import Pack, assessor, load_packs, rules_of
 from paylint.rule import Rule
 from paylint.rule_page import document
@@ -48,6 +49,7 @@ from paylint.scope import Extent, Scope
 from paylint.site.evidence import browser_sightings, server_sightings
 from paylint.site.linking import link
 from paylint.site.names import page_names
+from paylint.site.propagation import propagate_scripts
 from paylint.site.reading import NO_SITE, read_site
 
 NOT_ANALYSED = "PAY902"
@@ -108,7 +110,8 @@ def scope(settings: Settings, progress: Progress = ignore, today: date | None = 
         unread=tuple(sorted({p.location.path for p in shown.problems if p.code == NOT_ANALYSED})),
         skipped=shown.coverage.skipped,
     )
-    made = assess(program, shown.findings, catalog.providers, extent)
+    all_findings = (*shown.findings, *(item.finding for item in shown.suppressed))
+    made = assess(program, all_findings, catalog.providers, extent)
     clock.lap("assess")
     return shown, replace(made, version=__version__, root=settings.root)
 
@@ -145,10 +148,17 @@ def analyse(
     engine, program = run_engine(source, catalog, progress, jobs=jobs, whole=whole)
     clock.lap("propagate")
     places = Places(catalog)
-    if source.site.pages:
+    telling = [script.module for script in source.site.scripts if tells(script.module, catalog.vocabulary)]
+    if telling:
+        with deep_recursion():
+            program = replace(program, in_browser=propagate_scripts(telling, catalog, snippet)[1].flows)
+        clock.lap("propagate scripts")
+    if source.site.pages or program.in_browser:
         program = link(program, source.site, places, source.line)
     if whole:
-        modules = (source.module(source.layout.places[path]) for path in provider_files(source.index))
+        modules = (
+            source.module(source.layout.places[path]) for path in provider_files(source.index, catalog.providers)
+        )
         server = server_sightings(filter(None, modules), places, own_package(source.layout), source.line)
         browser = browser_sightings(source.site, places, scripts(catalog.providers))
         found = sorted({*server, *browser}, key=lambda s: (s.location, s.kind, s.provider, s.way, s.text))
@@ -157,9 +167,19 @@ def analyse(
     return program
 
 
-def provider_files(index: Index) -> Iterator[Path]:
-    """The files that name a provider, tests apart."""
-    return (path for path in index.paths if "provider" in index.groups(path) and not is_test(path))
+def tells(script: ir.Module, vocabulary: Vocabulary) -> bool:
+    """Whether the words of a script can make a source."""
+    return telling_together({word for line in script.lines for word in WORD.findall(line)}, vocabulary)
+
+
+def provider_files(index: Index, providers: Mapping[str, Provider]) -> Iterator[Path]:
+    """The files that name a provider, in their text or in their own name, tests apart."""
+    names = named_like(providers)
+    for path in index.paths:
+        folders = (re.sub(r"[^a-z0-9]", "", part) for part in path.lower().removesuffix(".py").split("/"))
+        named = any(folder.startswith(name) or folder.endswith(name) for folder in folders for name in names)
+        if (named or "provider" in index.groups(path)) and not is_test(path):
+            yield path
 
 
 def own_package(layout: Layout) -> Callable[[str], bool]:

@@ -6,6 +6,7 @@ every file that names one. Where data goes is propagation's question.
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ class _Reader:
     def __init__(self, module: ModuleInfo) -> None:
         self._module = module
         self._names: dict[str, str] = {}
+        self._bound = frozenset(_bound(module))
 
     def read(self) -> Iterator[Use]:
         """Bind first, then look: a client made in ``__init__`` is called in a method that may stand before it."""
@@ -93,7 +95,7 @@ class _Reader:
     def _dotted(self, node: ir.Node) -> str | None:
         match node:
             case ir.Name(id=name):
-                return self._names.get(name)
+                return self._names.get(name) or (name if name not in self._bound else None)
             case ir.Attribute(object=inner, name=name):
                 known = self._names.get(_spelled(node) or "")
                 if known is not None:
@@ -115,6 +117,34 @@ class _Reader:
         given: frozenset[str] = frozenset(),
     ) -> Use:
         return Use(kind, text, Location(self._module.node.path, node.line, node.column), function, given)
+
+
+def _bound(module: ModuleInfo) -> Iterator[str]:
+    """The names that a module binds itself; one that it does not comes from a library by a star, or was forgotten."""
+    yield from dir(builtins)
+    for function in module.functions:
+        yield function.name
+        yield from (parameter.name for parameter in function.node.parameters)
+    yield from (cls.name for cls in module.classes)
+    for statement in module.node.body:
+        for node in walk(statement):
+            match node:
+                case ir.Assign(targets=targets):
+                    yield from (name for target in targets for name in _names_in(target))
+                case ir.For(target=target) | ir.Generator(target=target):
+                    yield from _names_in(target)
+                case ir.WithItem(target=target) if target is not None:
+                    yield from _names_in(target)
+                case ir.Walrus(name=name):
+                    yield name
+                case ir.ImportFrom(names=names):
+                    yield from (bound for _, bound in names)
+                case _:
+                    continue
+
+
+def _names_in(target: ir.Node) -> Iterator[str]:
+    yield from (node.id for node in walk(target) if isinstance(node, ir.Name))
 
 
 def _spelled(node: ir.Node) -> str | None:

@@ -257,6 +257,9 @@ class Catalog:
         for provider in self.providers.values():
             for row in provider.browser:
                 yield from (attribute.lower() for text in row.markup for attribute in _DATA_ATTRIBUTE.findall(text))
+                yield from (
+                    f"{name.lower()}{mark}" for name in row.globals if len(name) > _LONGEST_VERB for mark in "(."
+                )
                 hosts = (_split(_PLACEHOLDER_IN_URL.sub("", script))[0] for script in row.scripts if "//" in script)
                 yield from (host for host in hosts if "." in host)
 
