@@ -39,9 +39,9 @@ from paylint.judge import judge
 from paylint.location import Location, Path
 from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog, load_catalog
-from paylint.models.vocabulary import Vocabulary
 from paylint.models.places import Places, named_like, scripts
 from paylint.models.schema import Provider
+from paylint.models.vocabulary import Vocabulary
 from paylint.packs import Pack, assessor, load_packs, rules_of
 from paylint.rule import Rule
 from paylint.rule_page import document
@@ -145,7 +145,7 @@ def analyse(
     source.site = read_site(source.discovery.files, catalog)
     source.problems.extend(source.site.problems)
     clock.lap("read pages")
-    engine, program = run_engine(source, catalog, progress, jobs=jobs, whole=whole)
+    _, program = run_engine(source, catalog, progress, jobs=jobs, whole=whole)
     clock.lap("propagate")
     places = Places(catalog)
     telling = [script.module for script in source.site.scripts if tells(script.module, catalog.vocabulary)]

@@ -32,5 +32,5 @@ def assess(program: Program, findings: tuple[Finding, ...], providers: Mapping[s
         requirements=requirements(findings, found, held),
         changes=changes(made, found, held),
         extent=known,
-        diagram=diagram(program, found, held, providers),
+        diagram=diagram(program, found, providers),
     )

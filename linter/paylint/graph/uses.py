@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
@@ -19,6 +19,7 @@ from paylint.location import Location
 
 _ADDRESS = re.compile(r"(?:https?:)?//[\w{}%.-]+|[\w-]+(?:\.[\w-]+)+")
 _MOST_TEXT = 400
+_SHORT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,17 @@ class Use:
     given: frozenset[str] = frozenset()
 
 
-def uses(module: ModuleInfo) -> Iterator[Use]:
-    """The uses in a module, in no particular order."""
-    return _Reader(module).read()
+def uses(module: ModuleInfo, tails: Collection[str] = ()) -> Iterator[Use]:
+    """The uses in a module, in no particular order. A constant that ends with one of ``tails`` counts as an address."""
+    return _Reader(module, tails).read()
 
 
 class _Reader:
     """The names that a module binds to library names, and the walk over it."""
 
-    def __init__(self, module: ModuleInfo) -> None:
+    def __init__(self, module: ModuleInfo, tails: Collection[str]) -> None:
         self._module = module
+        self._tails = tuple(tails)
         self._names: dict[str, str] = {}
         self._bound = frozenset(_bound(module))
 
@@ -85,12 +87,15 @@ class _Reader:
                 name = self._dotted(callee)
                 if name is not None:
                     yield self._use("call", name, node, where, frozenset(_given(arguments)))
-            case ir.Const(value=str(text)) if len(text) < _MOST_TEXT and _ADDRESS.match(text):
+            case ir.Const(value=str(text)) if len(text) < _MOST_TEXT and self._leads(text):
                 yield self._use("address", text, node, where)
             case _:
                 pass
         for child in children(node):
             yield from self._look(child, where)
+
+    def _leads(self, text: str) -> bool:
+        return bool(_ADDRESS.match(text)) or (len(text) > _SHORT and text.split("?", 1)[0].endswith(self._tails))
 
     def _dotted(self, node: ir.Node) -> str | None:
         match node:

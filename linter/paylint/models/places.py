@@ -18,6 +18,10 @@ _INNERMOST = re.compile(r"\([^()]*\)")
 _PATH = re.compile(r"(?<![\w.])/[A-Za-z][\w/.-]{5,}")
 _PLAIN = re.compile(r"[^a-z0-9]")
 _SHORTEST = 5
+_OWN = 18
+"""A path of so many letters is not met by chance."""
+_LONG = 12
+"""A file name of so many letters is not met by chance."""
 _HOLES = re.compile(r"\{[^}]*\}")
 
 
@@ -45,12 +49,8 @@ class Places:
             for row in provider.redirects
             if (match := _DOTTED.match(row.start)) is not None and "." in match[0]
         }
-        self._paths = tuple(
-            (match[0].rstrip("."), provider.id, row.kind)
-            for provider in catalog.providers.values()
-            for row in provider.redirects
-            if "://" not in row.start and (match := _PATH.search(row.start)) is not None
-        )
+        self._paths = dict(_paths(catalog.providers.values()))
+        self.tails = frozenset(self._paths)
 
     def call(self, dotted: str) -> tuple[str, str] | None:
         """The provider and the way of a library call."""
@@ -85,7 +85,14 @@ class Places:
         if fitting:
             best = max(fitting, key=lambda place: (len(place.path), bool(place.way)))
             return best.provider, best.way
-        return next(((provider, way) for end, provider, way in self._paths if text.endswith(end)), None)
+        return self.path(text)
+
+    def path(self, text: str) -> tuple[str, str] | None:
+        """The provider and the way of a text that ends with the path of a hosted page, or with the path's last part."""
+        bare = text.split("?", 1)[0]
+        return self._paths.get(bare[bare.rfind("/") + 1 :]) or next(
+            (known for end, known in self._paths.items() if "/" in end and bare.endswith(end)), None
+        )
 
 
 def _addresses(provider: Provider) -> Iterator[Place]:
@@ -104,6 +111,20 @@ def _addresses(provider: Provider) -> Iterator[Place]:
                 loaded.setdefault(script, set()).add(browser.flow)
     for script, flows in loaded.items():
         yield _place(provider.id, script, next(iter(flows)) if len(flows) == 1 else "")
+
+
+def _paths(providers: Iterable[Provider]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The paths of hosted pages, whole and by their last part where that is nobody else's word."""
+    for provider in providers:
+        for row in provider.redirects:
+            for url in _URL.findall(row.start) or _PATH.findall(row.start):
+                path = _HOLES.sub("*", urlsplit(url).path if "//" in url else url).rstrip(".,;")
+                last = path.rpartition("/")[2]
+                if (len(path) >= _OWN or "." in last) and "*" not in path:
+                    yield path, (provider.id, row.kind)
+                if len(last) >= _LONG and "*" not in last:
+                    yield last, (provider.id, row.kind)
+                    yield last.partition(".")[0], (provider.id, row.kind)
 
 
 def _place(provider: str, url: str, way: str) -> Place:

@@ -35,7 +35,7 @@ def server_sightings(
     """
     for module in modules:
         yield from _own_name(module, places)
-        for use in uses(module):
+        for use in uses(module, places.tails):
             found = _server_sighting(use, places, own, line)
             if found is not None:
                 yield found
@@ -52,7 +52,7 @@ def _own_name(module: ModuleInfo, places: Places) -> Iterator[Sighting]:
 
 def _server_sighting(use: Use, places: Places, own: Callable[[str], bool], line: Line) -> Sighting | None:
     if use.kind == "address":
-        known = places.address(use.text)
+        known = places.address(use.text) or places.path(use.text)
     elif own(use.text.partition(".")[0].removesuffix("()")):
         return None
     else:

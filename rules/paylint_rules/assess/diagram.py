@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from paylint.facts import Program
 from paylint.models.schema import Provider
-from paylint.scope import Arrow, Diagram, Holding, Integration, Node
+from paylint.scope import Arrow, Diagram, Integration, Node
 from paylint_rules.account_data import ACCOUNT_DATA
 
 BROWSER = "browser"
@@ -21,9 +21,7 @@ HOW = {
 }
 
 
-def diagram(
-    program: Program, found: tuple[Integration, ...], held: tuple[Holding, ...], providers: Mapping[str, Provider]
-) -> Diagram:
+def diagram(program: Program, found: tuple[Integration, ...], providers: Mapping[str, Provider]) -> Diagram:
     """Browser, handlers, stores and third parties, with the elements of account data between them."""
     nodes: dict[str, Node] = {BROWSER: Node(BROWSER, "Buyer's browser", "browser")}
     arrows: dict[tuple[str, str, str], set[str]] = defaultdict(set)

@@ -46,7 +46,7 @@ ORDER = tuple(SAQ_OF)
 TOKENISED = "browser-psp"
 UNKNOWN = "unknown"
 NAMED_ONLY = "the code names the provider only in its own name, and sends the browser on"
-TOKEN_ONLY = "only a token arrives here; where it is made is not in this codebase"
+FROM_ELSEWHERE = "only a token arrives here; where it is made is not in this codebase"
 MOST_EVIDENCE = 6
 SHORTEST_OWN = 7
 """A parameter's name with fewer letters is nobody's own."""
@@ -218,7 +218,7 @@ class _Judge:
         if typed:
             yield self._made(case, "merchant-form-token", [*evidence, *typed])
         else:
-            yield self._made(case, "hosted-fields", evidence, saq="A/A-EP", conditional=TOKEN_ONLY)
+            yield self._made(case, "hosted-fields", evidence, saq="A/A-EP", conditional=FROM_ELSEWHERE)
 
     @staticmethod
     def _made(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from paylint.facts import Program
 from paylint.scope import Holding, Integration, Saq, Verdict
 from paylint_rules.account_data import ACCOUNT_DATA
+from paylint_rules.assess.inventory import card_routes
 
 JAPAN = {
     "api": "API型・モジュール型（通過型）、非保持化を満たさない",
@@ -18,6 +20,7 @@ JAPAN = {
     "none": "カード情報の流れは見つかりませんでした",
 }
 STORED = "保持・通過型、非保持化を満たさない"
+_TENANT = re.compile(r"[<{][^>}]*\b(?:tenant|shop|merchant|store|tenpo|mall)(?:_?(?:id|code|slug|name|no))?[>}]")
 SEVERITY = ("D-SP", "D", "A-EP", "A/A-EP", "A", "none")
 
 
@@ -27,14 +30,20 @@ def verdict(found: tuple[Integration, ...], held: tuple[Holding, ...], program: 
     entering = [item for item in held if item.stage == "enters"]
     worst = min(found, key=lambda item: SEVERITY.index(item.saq), default=None)
     reasons = list(_reasons(resting, entering, found, program))
-    if resting:
-        return Verdict("D", _type(found, "api"), STORED, tuple(reasons))
-    if entering or (worst is not None and worst.saq == "D"):
-        return Verdict("D", "api", JAPAN["api"], tuple(reasons))
+    if resting or entering or (worst is not None and worst.saq == "D"):
+        tenants = shared(program)
+        if tenants:
+            reasons.append(f"one route takes cards for several shops ({tenants}): a service provider to them")
+        saq: Saq = "D-SP" if tenants else "D"
+        return Verdict(saq, _type(found, "api"), STORED if resting else JAPAN["api"], tuple(reasons))
     if worst is None:
         return Verdict("none", "none", JAPAN["none"], ("no card flow and no payment provider was found",))
-    saq: Saq = worst.saq
-    return Verdict(saq, worst.way, JAPAN[worst.way], tuple(reasons))
+    return Verdict(worst.saq, worst.way, JAPAN[worst.way], tuple(reasons))
+
+
+def shared(program: Program) -> str:
+    """A route that reads card data and has a placeholder for a shop, a tenant or a merchant; empty where there is none."""
+    return next((route.pattern for route in card_routes(program) if _TENANT.search(route.pattern)), "")
 
 
 def _type(found: tuple[Integration, ...], default: str) -> str:
