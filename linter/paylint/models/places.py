@@ -75,8 +75,8 @@ class Places:
 
     def address(self, text: str) -> tuple[str, str] | None:
         """The provider and the way of a URL or host; the longest path that fits decides."""
-        url = urlsplit(text if "//" in text else f"//{text}")
         try:
+            url = urlsplit(text if "//" in text else f"//{text}")
             host = (url.hostname or "").lower()
         except ValueError:
             return None
