@@ -76,7 +76,8 @@ def _identity(finding: Finding, renamed: Mapping[str, str]) -> tuple[object, ...
     """What stays when lines, names of locals and files move."""
     path = renamed.get(finding.location.path, finding.location.path)
     function = finding.function.rpartition(".")[2]
-    return (finding.code, path, function, finding.subject, finding.elements, finding.ordinal)
+    subject = finding.subject.rpartition(".")[2] if finding.subject.endswith(f".{function}") else finding.subject
+    return (finding.code, path, function, subject, finding.elements, finding.ordinal)
 
 
 def _moves(before: Scope, after: Scope) -> Iterator[Move]:

@@ -311,13 +311,16 @@ def run_engine(
     jobs: int = 1,
     whole: bool = False,
 ) -> tuple[Engine, Program]:
-    """Propagate from the candidate files, or from all of them; with ``whole``, files that register routes are read as well."""
+    """Propagate from the candidate files, or from all of them.
+
+    Files that register routes are read as well where pages with fields lead to them, and with ``whole``.
+    """
     stdlib = frozenset(sys.stdlib_module_names) | PYTHON2
     engine = Engine(catalog, source.layout, source.module, snippet, stdlib, source.defines)
     engine.everything = everything
     words = page_names(source.site)
     chosen_files = {*candidate_files(source.index, catalog.vocabulary), *naming_files(source.index, words)}
-    if whole:
+    if whole or words:
         chosen_files.update(route_files(source.index, catalog))
     candidates = source.index.paths if everything else tuple(sorted(chosen_files))
     source.prefetch(candidates, jobs)
