@@ -24,7 +24,7 @@ from paylint.config.selection import chosen
 from paylint.config.settings import Settings
 from paylint.dataflow.engine import Engine
 from paylint.dataflow.propagate import Start, propagate, telling_together
-from paylint.facts import Program
+from paylint.facts import Program, Sighting
 from paylint.finding import Coverage, Problem, Report, RuleInfo
 from paylint.frontend.discovery import Discovery, DiscoveryOptions, SourceFile, discover
 from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
@@ -47,6 +47,7 @@ from paylint.rule import Rule
 from paylint.rule_page import document
 from paylint.scope import Extent, Scope
 from paylint.site.evidence import browser_sightings, server_sightings
+from paylint.site.guards import POLICY, page_scripts, policies
 from paylint.site.linking import link
 from paylint.site.names import page_names
 from paylint.site.propagation import propagate_scripts
@@ -147,24 +148,39 @@ def analyse(
     clock.lap("read pages")
     _, program = run_engine(source, catalog, progress, jobs=jobs, whole=whole)
     clock.lap("propagate")
-    places = Places(catalog)
-    telling = [script.module for script in source.site.scripts if tells(script.module, catalog.vocabulary)]
+    return linked(source, catalog, program, clock, whole=whole)
+
+
+def linked(source: Source, catalog: Catalog, program: Program, clock: Clock, *, whole: bool) -> Program:
+    """The program with what its pages, their scripts and the names of providers say."""
+    site, places = source.site, Places(catalog)
+    telling = [script.module for script in site.scripts if tells(script.module, catalog.vocabulary)]
     if telling:
         with deep_recursion():
             program = replace(program, in_browser=propagate_scripts(telling, catalog, snippet)[1].flows)
         clock.lap("propagate scripts")
-    if source.site.pages or program.in_browser:
-        program = link(program, source.site, places, source.line)
-    if whole:
-        modules = (
-            source.module(source.layout.places[path]) for path in provider_files(source.index, catalog.providers)
+    seen: set[Sighting] = set()
+    if site.pages or site.scripts:
+        program = link(program, site, places, source.line)
+        seen.update(browser_sightings(site, places, scripts(catalog.providers)))
+        program = replace(
+            program,
+            scripts=tuple(page_scripts(site, places)),
+            policies=tuple(policies(site, setting_policies(source.index))),
         )
-        server = server_sightings(filter(None, modules), places, own_package(source.layout), source.line)
-        browser = browser_sightings(source.site, places, scripts(catalog.providers))
-        found = sorted({*server, *browser}, key=lambda s: (s.location, s.kind, s.provider, s.way, s.text))
-        program = replace(program, sightings=tuple(found))
+    if whole:
+        named = provider_files(source.index, catalog.providers)
+        modules = filter(None, (source.module(source.layout.places[path]) for path in named))
+        seen.update(server_sightings(modules, places, own_package(source.layout), source.line))
+    found = sorted(seen, key=lambda s: (s.location, s.kind, s.provider, s.way, s.text))
     clock.lap("link")
-    return program
+    return replace(program, sightings=tuple(found))
+
+
+def setting_policies(index: Index) -> tuple[Path, ...]:
+    """The files whose code sets a content security policy, by its header's name or by a library that does."""
+    names = (POLICY, "CSPMiddleware", "flask_talisman", "CSP_SCRIPT_SRC", "CONTENT_SECURITY_POLICY")
+    return tuple(sorted({path for name in names for path in index.holding(name) if not is_test(path)}))
 
 
 def tells(script: ir.Module, vocabulary: Vocabulary) -> bool:
