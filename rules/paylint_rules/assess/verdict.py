@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from paylint.facts import Program
 from paylint.scope import Holding, Integration, Saq, Verdict
 from paylint_rules.account_data import ACCOUNT_DATA
 from paylint_rules.assess.inventory import card_routes
 
-JAPAN = {
-    "api": "API型・モジュール型（通過型）、非保持化を満たさない",
-    "direct-post": "POST型（非通過型）、非保持化を満たす",
-    "merchant-form-token": "JavaScript（トークン）型（非通過型）、非保持化を満たす",
-    "hosted-fields": "トークン型（iframe）（非通過型）、非保持化を満たす",
-    "redirect": "リンク型（非通過型）、非保持化を満たす",
-    "offline": "保持（非保持化を満たさない）",
-    "none": "カード情報の流れは見つかりませんでした",
+JAPAN: Mapping[str, str] = {
+    "api": "API型・通過型",
+    "direct-post": "POST型・非通過型",
+    "merchant-form-token": "JavaScript型・非通過型",
+    "hosted-fields": "トークン型（iframe）・非通過型",
+    "redirect": "リンク型・非通過型",
+    "offline": "保持",
+    "none": "",
 }
-STORED = "保持・通過型、非保持化を満たさない"
+STORED = "・保持あり"
+NOT_MET = "非保持化 is not met: card data passes through or rests on this system, so PCI DSS applies to it"
+MET = "非保持化 is met: no card data passes through this system or rests on it, as far as the code shows"
 _TENANT = re.compile(r"[<{][^>}]*\b(?:tenant|shop|merchant|store|tenpo|mall)(?:_?(?:id|code|slug|name|no))?[>}]")
 SEVERITY = ("D-SP", "D", "A-EP", "A/A-EP", "A", "none")
 
@@ -35,10 +37,12 @@ def verdict(found: tuple[Integration, ...], held: tuple[Holding, ...], program: 
         if tenants:
             reasons.append(f"one route takes cards for several shops ({tenants}): a service provider to them")
         saq: Saq = "D-SP" if tenants else "D"
-        return Verdict(saq, _type(found, "api"), STORED if resting else JAPAN["api"], tuple(reasons))
+        reasons.append(NOT_MET)
+        way = _type(found, "api")
+        return Verdict(saq, way, JAPAN[way] + (STORED if resting else ""), tuple(reasons))
     if worst is None:
         return Verdict("none", "none", JAPAN["none"], ("no card flow and no payment provider was found",))
-    return Verdict(worst.saq, worst.way, JAPAN[worst.way], tuple(reasons))
+    return Verdict(worst.saq, worst.way, JAPAN[worst.way], (*reasons, MET))
 
 
 def shared(program: Program) -> str:
