@@ -12,13 +12,16 @@ from paylint_rules.account_data import ACCOUNT_DATA
 from paylint_rules.hosts import host_name
 
 TAKING = frozenset({"hosted-fields", "iframe", "merchant-form-token", "hosted", "modal"})
+USED = frozenset({"call", "markup", "frame"})
+"""A script that is merely loaded may do no more than lead to the provider's own page."""
 WATCHERS = "watchers.yaml"
 
 
 def payment_pages(program: Program) -> frozenset[str]:
     """The pages with card fields of their own, and those on which a provider's script or frame takes the card."""
     own = {i.page for i in program.intakes if i.kind in ACCOUNT_DATA and i.confidence >= Confidence.MEDIUM}
-    shown = {s.page for s in program.sightings if s.side == "browser" and s.way in TAKING}
+    used = (s for s in program.sightings if s.side == "browser" and s.kind in USED)
+    shown = {s.page for s in used if s.way in TAKING}
     return frozenset(own | shown)
 
 

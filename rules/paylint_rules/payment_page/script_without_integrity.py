@@ -47,7 +47,9 @@ def judge(program: Program) -> Iterator[Verdict]:
     known = watchers()
     for script in payment_scripts(program):
         if script.outside and not script.pinned and not script.provider and not watcher(script.address, known):
-            host = host_name(script.address) or script.address
+            host = host_name(script.address)
+            if not host:
+                continue
             yield Verdict(
                 script.location,
                 f"the payment page {script.page} runs a script of {host} without integrity",
