@@ -14,19 +14,22 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import chain
 from multiprocessing import get_context
 
 from paylint import __version__
 from paylint.config.selection import chosen
 from paylint.config.settings import Settings
 from paylint.dataflow.engine import Engine
-from paylint.dataflow.propagate import Start, propagate, telling_together
-from paylint.facts import Program
+from paylint.dataflow.propagate import Start, flow_order, propagate, telling_together
+from paylint.facts import Flow, Program, Sighting
 from paylint.finding import Coverage, Finding, Problem, Report, RuleInfo
 from paylint.frontend.discovery import Discovery, DiscoveryOptions, discover
 from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
 from paylint.frontend.parser import Unparsed
 from paylint.frontend.prefilter import Index, prefilter
+from paylint.frontend.sightings import sight
 from paylint.graph.layout import Layout, ModulePlace, lay_out
 from paylint.graph.symbols import FunctionInfo, ModuleInfo, index_module
 from paylint.ir import nodes as ir
@@ -35,7 +38,7 @@ from paylint.judge import judge
 from paylint.location import Location, Path
 from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog, load_catalog
-from paylint.models.vocabulary import Vocabulary
+from paylint.models.vocabulary import Lens, Vocabulary
 from paylint.packs import load_packs, rules_of
 from paylint.rule import Rule
 from paylint.rule_page import document
@@ -74,7 +77,7 @@ def check(settings: Settings, progress: Progress = ignore) -> Report:
     source = read(settings, catalog, progress, clock)
     program = run_engine(source, catalog, progress, jobs=settings.jobs)[1]
     clock.lap("propagate")
-    findings, failures = judge(program, rules, catalog.vocabulary.kinds)
+    findings, failures = judge(program, rules, catalog.kinds)
     clock.lap("judge")
     return report(settings, source, program, rules, findings, failures, clock)
 
@@ -178,13 +181,49 @@ def run_engine(
     candidates = source.index.paths if everything else tuple(candidate_files(source.index, catalog.vocabulary))
     source.prefetch(candidates, jobs)
     start = Start(candidates, source.holding, source.line, is_test)
+    lenses = [lens for lens in catalog.lenses if lens.channels and not everything]
     with deep_recursion():
         program = propagate(engine, start, lambda done, total: progress("propagate", done, total))
+        more = [look(source, catalog.through(lens), lens, stdlib) for lens in lenses]
+    flows = tuple(sorted((*program.flows, *chain.from_iterable(more)), key=flow_order))
+    program = replace(program, flows=flows, sightings=sightings(source, catalog) if not everything else ())
     source.problems.extend(exhausted(info) for info in engine.results.exhausted)
     source.problems.extend(failed(info, error) for info, error in engine.results.failures)
     return engine, program
 
 
+def look(source: Source, catalog: Catalog, lens: Lens, stdlib: frozenset[str]) -> tuple[Flow, ...]:
+    """The flows that are seen through a lens; costs nothing where no file holds what it begins with."""
+    held = [path for path in source.index.paths if f"lens {lens.id}" in source.index.groups(path) and not is_test(path)]
+    candidates = tuple(path for path in held if telling_text(source.index.content(path), lens))
+    if not candidates:
+        return ()
+    engine = Engine(catalog, source.layout, source.module, snippet, stdlib, source.defines)
+    start = Start(candidates, source.holding, source.line, is_test)
+    return propagate(engine, start, lambda done, total: None).flows
+
+
+def telling_text(content: bytes, lens: Lens) -> bool:
+    """Whether a file holds a name or a quoted text that a lens begins with."""
+    text = content.decode("utf-8", "replace")
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in lens.names) or any(
+        pattern.search(quoted) for quoted in QUOTED.findall(text) for pattern in lens.texts
+    )
+
+
+def sightings(source: Source, catalog: Catalog) -> tuple[Sighting, ...]:
+    """What the texts of files show by themselves, sorted by place: Python that was read, pages and scripts beside it."""
+    needles = {"pattern": catalog.needles()["pattern"]}
+    others = tuple(file for file in source.discovery.files if file.language != "python")
+    index = prefilter(others, needles)
+    languages = {file.path: file.language for file in source.discovery.files}
+    held = [(path, source.index) for path in source.index.paths if "pattern" in source.index.groups(path)]
+    held += [(path, index) for path in index.paths if "pattern" in index.groups(path)]
+    found = (s for path, i in held for s in sight(path, i.content(path), languages[path], catalog))
+    return tuple(sorted(found, key=lambda sighting: (sighting.location, sighting.what, sighting.name)))
+
+
+QUOTED = re.compile(r"""(?s)('''.*?'''|\"\"\".*?\"\"\"|'[^'\n]*'|"[^"\n]*")""")
 WORD = re.compile(r"[^\W\d](?:\w|-(?=\w))*")
 
 

@@ -11,5 +11,13 @@ STORAGE = "Stored card data (保持), whatever the way of entry; consistent with
 FORBIDDEN = "Forbidden to store after authorization, encrypted or not (保持); consistent with SAQ D-Merchant"
 EXPOSURE = "Card data leaves by a side door of this server (通過型); every system behind it comes into scope"
 
+APPLICATION_SECURITY = "A weakness of the application itself; it remains when card data no longer passes here"
+ALTERATION = "Code that takes data away; treat it as a suspected compromise until somebody has explained it"
+TRANSPORT = "Data can be read or changed on its way; the scope stays what it is"
+CREDENTIALS = "Whoever reads the code can act in the merchant's name; the scope stays what it is"
+AUTHENTICATION = "Authentication factors that can be read; outside of card data unless it is the PIN of a card"
+
 NON_RETENTION = "ガイドライン: 非保持化"
 OUTSOURCING = "割販法35条の16 委託先"
+WEAKNESSES = "ガイドライン: 脆弱性対策3"
+TAMPERING = "ガイドライン: 脆弱性対策4 改ざん検知"

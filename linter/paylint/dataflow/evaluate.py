@@ -281,10 +281,14 @@ def conditional(frame: Frame, test: ir.Expr, body: ir.Expr, orelse: ir.Expr) -> 
     verdict = decided(frame, test, evaluate(frame, test))
     if verdict is not None:
         return evaluate(frame, body if verdict else orelse)
+    from paylint.dataflow.allowed import clear_allowed
+
     before = frame.live.fork()
+    clear_allowed(frame, test, holds=True)
     first = evaluate(frame, body)
     after = frame.state
     frame.state = before
+    clear_allowed(frame, test, holds=False)
     second = evaluate(frame, orelse)
     frame.state = join_states(after, frame.state)
     return join(first, second)
@@ -316,6 +320,8 @@ def gather(frame: Frame, node: ir.Comprehension, level: int, out: list[tuple[Val
         key = evaluate(frame, node.key) if node.key is not None else CLEAN
         out.append((key, evaluate(frame, node.element)))
         return True
+    from paylint.dataflow.allowed import clear_allowed
+
     generator = node.generators[level]
     exact, element = elements(frame, evaluate(frame, generator.iterable), node)
     known = exact is not None and len(exact) <= MAX_UNROLLED
@@ -323,6 +329,8 @@ def gather(frame: Frame, node: ir.Comprehension, level: int, out: list[tuple[Val
     for value in exact if exact is not None and known else [element]:
         assign(frame, generator.target, value, node)
         verdicts = [decided(frame, test, evaluate(frame, test)) for test in generator.tests]
+        for test in generator.tests:
+            clear_allowed(frame, test, holds=True)
         if False not in verdicts:
             complete = gather(frame, node, level + 1, out) and complete and None not in verdicts
     return complete

@@ -9,7 +9,7 @@ from paylint.dataflow.declared import declared_fields, declared_mapping, type_ro
 from paylint.dataflow.frame import Arguments, Frame, guessed, marked
 from paylint.dataflow.heap import Cell, Obj, all_taints, reach
 from paylint.dataflow.hierarchy import library_bases
-from paylint.dataflow.naming import SURENESS, opaque
+from paylint.dataflow.naming import SURENESS, from_outside, opaque
 from paylint.dataflow.objects import (
     CONTAINERS,
     anything,
@@ -94,7 +94,7 @@ class LibraryCall:
     def run(self) -> Value | None:
         """All verbs of the row; ``None`` where it leaves the result to the default."""
         row = self.row
-        if row.sink:
+        if row.sink and self.frame.engine.catalog.watches(row.sink):
             self.sink()
         if row.into:
             self.into()
@@ -104,6 +104,8 @@ class LibraryCall:
             self.store()
         if row.address and not row.sink and isinstance(self.receiver, Loc):
             self.frame.put(self.receiver, self.frame.obj(self.receiver).with_field("#address", self.destination()))
+        if row.ends:
+            self.frame.ended = True
         if row.entry or row.route is not None:
             self.frame.engine.registered(self.frame, row, self.args, self.node)
         if row.like and not row.entry:
@@ -199,7 +201,9 @@ class LibraryCall:
             taint = frame.source(origin)
             frame.engine.arrive(origin, taint)
             return Value((taint,), (), unknown=True)
-        made = frame.new(Obj("dict", None, open=True, source=row.source, hint=self.path.rpartition(".")[2]))
+        hint = self.path.rpartition(".")[2]
+        brought = from_outside(frame, row.source, hint, self.node)
+        made = frame.new(Obj("dict", None, {}, brought, open=True, source=row.source, hint=hint))
         if row.key:
             found = [value for _, value in self.pick((row.key,))]
             if found:
@@ -325,6 +329,10 @@ class LibraryCall:
                 yield "", filled, ""
                 continue
             for name, value in self.pick(argument):
+                if row.bare:
+                    if not any(isinstance(frame.obj(loc).cls, Ext) for loc in value.locs):
+                        yield name, value, ""
+                    continue
                 if name in tokens and not value.refs and row.provider:
                     continue
                 if row.sink in TEXT_CHANNELS:

@@ -1,0 +1,111 @@
+"""What the text of a file shows by itself: the patterns of the packs, tried on files that hold one of their needles."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from paylint.facts import Sighting
+from paylint.location import Location, Path
+from paylint.masking import mask_card_numbers, passes_luhn
+from paylint.models.catalog import Catalog
+from paylint.models.schema import Pattern
+
+_SHOWN = 8
+_LINE = 200
+_MOST = 40
+"""So many sightings of one pattern in one file are enough: what has more is a table of data."""
+_DEFINITION = re.compile(r"[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
+_INDENT = re.compile(r"[ \t]*")
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+_COMMENT = {"python": re.compile(r"#"), "javascript": re.compile(r"(?<!:)//|^\s*\*"), "typescript": re.compile(r"(?<!:)//|^\s*\*")}
+
+
+def sight(path: Path, content: bytes, language: str, catalog: Catalog) -> Iterator[Sighting]:
+    """The sightings in one file, pattern by pattern. What stands in a comment of the language is none."""
+    text = content.decode("utf-8", "replace")
+    lower = text.lower()
+    lines: Sequence[str] = ()
+    starts: list[int] = []
+    for row in catalog.patterns:
+        if (row.languages and language not in row.languages) or not any(needle in lower for needle in row.needles):
+            continue
+        if not lines:
+            lines = text.splitlines(keepends=True)
+            starts = _starts(lines)
+        count = 0
+        for match in row.text.finditer(text):
+            found = _sighting(path, row, match, language, catalog, lines, starts)
+            if found is not None:
+                yield found
+                count += 1
+            if count == _MOST:
+                break
+
+
+def _sighting(
+    path: Path,
+    row: Pattern,
+    match: re.Match[str],
+    language: str,
+    catalog: Catalog,
+    lines: Sequence[str],
+    starts: list[int],
+) -> Sighting | None:
+    groups = match.groupdict()
+    group: str | int = "name" if groups.get("name") is not None else 0
+    name, start = match.group(group), match.start(group)
+    number = bisect_right(starts, start)
+    column = start - starts[number - 1]
+    line = lines[number - 1]
+    if not _counts(row, name) or _in_comment(language, line[:column]):
+        return None
+    kind = ""
+    if row.lens:
+        meaning = catalog.words_of(row.lens).meaning(name)
+        if meaning is None or meaning.weak:
+            return None
+        kind = meaning.kind
+    shown = f"{name[:_SHOWN]}…" if row.hidden and len(name) > _SHOWN else mask_card_numbers(name)
+    code = mask_card_numbers(line.replace(name, shown) if row.hidden else line).strip()[:_LINE]
+    told = tuple(re.findall(r"[^\W\d]\w*", groups.get("told") or ""))
+    function = _enclosing(lines, number) if language == "python" else ""
+    return Sighting(row.see, shown, Location(path, number, column + 1), code, kind, row.provider, function, told)
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    return starts[:-1] or [0]
+
+
+def _counts(row: Pattern, name: str) -> bool:
+    if row.besides is not None and row.besides.search(name):
+        return False
+    digits = re.sub(r"\D", "", name) if row.luhn or row.known else ""
+    return digits not in row.known and (not row.luhn or passes_luhn(digits))
+
+
+def _in_comment(language: str, before: str) -> bool:
+    pattern = _COMMENT.get(language)
+    return pattern is not None and pattern.search(_QUOTED.sub("''", before)) is not None
+
+
+def _enclosing(lines: Sequence[str], number: int) -> str:
+    """The names of the classes and functions around a line, by indentation."""
+    names: list[str] = []
+    depth = len(_indent(lines[number - 1]))
+    for line in reversed(lines[: number - 1]):
+        if not depth:
+            break
+        if line.strip() and len(_indent(line)) < depth and (found := _DEFINITION.match(line)):
+            names.append(found[1])
+            depth = len(_indent(line))
+    return ".".join(reversed(names))
+
+
+def _indent(line: str) -> str:
+    found = _INDENT.match(line)
+    return found.group() if found else ""
