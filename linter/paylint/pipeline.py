@@ -206,9 +206,14 @@ def look(source: Source, catalog: Catalog, lens: Lens, stdlib: frozenset[str]) -
 def telling_text(content: bytes, lens: Lens) -> bool:
     """Whether a file holds a name or a quoted text that a lens begins with."""
     text = content.decode("utf-8", "replace")
-    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in lens.names) or any(
-        pattern.search(quoted) for quoted in QUOTED.findall(text) for pattern in lens.texts
-    )
+    if any(re.search(rf"\b{re.escape(name)}\(", text) for name in lens.names):
+        return True
+    for quoted in QUOTED.finditer(text):
+        if any(pattern.search(quoted.group()) for pattern in lens.texts):
+            before = CALLED.search(text, max(0, quoted.start() - 80), quoted.start())
+            if before is None or before[1] not in lens.shown:
+                return True
+    return False
 
 
 def sightings(source: Source, catalog: Catalog) -> tuple[Sighting, ...]:
@@ -223,6 +228,7 @@ def sightings(source: Source, catalog: Catalog) -> tuple[Sighting, ...]:
     return tuple(sorted(found, key=lambda sighting: (sighting.location, sighting.what, sighting.name)))
 
 
+CALLED = re.compile(r"(\w+)\(\s*[fFrRuU]?$")
 QUOTED = re.compile(r"""(?s)('''.*?'''|\"\"\".*?\"\"\"|'[^'\n]*'|"[^"\n]*")""")
 WORD = re.compile(r"[^\W\d](?:\w|-(?=\w))*")
 

@@ -31,6 +31,7 @@ from paylint.dataflow.objects import (
     read_element,
     write_field,
 )
+from paylint.dataflow.seeds import SMALL, size
 from paylint.dataflow.summary import BOTTOM, Summary, apply, canonical
 from paylint.dataflow.text import stringified
 from paylint.dataflow.values import (
@@ -56,6 +57,7 @@ from paylint.dataflow.values import (
     of,
 )
 from paylint.facts import Origin, Route, Sink
+from paylint.finding import Confidence
 from paylint.graph.callgraph import CallGraph
 from paylint.graph.layout import Layout, ModulePlace
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
@@ -136,6 +138,7 @@ class Engine:
         self.defines = defines
         self.everything = False
         self.concerned: set[FunctionInfo] = set()
+        self.pertinence: dict[FunctionInfo, bool] = {}
         self.declaring: set[object] = set()
         self.layout = layout
         self.loader = loader
@@ -927,6 +930,9 @@ class Engine:
 
         With ``inline`` the function stands for a library's: what it does, it does at the place of the call.
         """
+        if self.catalog.lens is not None and not self.pertinent(info):
+            taints = (taint for value in variables.values() for taint in value.taints)
+            return Value(tuple(replace(taint, sure=Confidence.LOW) for taint in taints), frame.unknown().refs)
         if frame.depth >= MAX_DEPTH or self.depths.get(info, 0) >= MAX_REPEATS:
             return self.passed_through(frame, variables)
         if env is not None:
@@ -958,6 +964,14 @@ class Engine:
                 summary = self.fixpoint(info, given.variables, given.heap, active, frame.depth + 1, place)
                 memo[key] = summary
         return apply(frame, summary, given, frame.at(node), info.qualname)
+
+    def pertinent(self, info: FunctionInfo) -> bool:
+        """Whether a function is looked into through a lens: it is concerned, it may end in a sink, or it is small."""
+        known = self.pertinence.get(info)
+        if known is None or not known:
+            known = info in self.concerned or bool(info.mentions & self.catalog.sink_names) or size(info) <= SMALL
+            self.pertinence[info] = known
+        return known
 
     def cut_short(self, info: FunctionInfo) -> None:
         """Note that a function was called in more ways than are followed."""

@@ -353,12 +353,17 @@ def absent(frame: Frame, attribute: ir.Attribute) -> bool:
 
 
 def local_test(frame: Frame, test: ir.Expr) -> bool:
-    """Whether a decided test asks about the function's own variables; a module's switch may be set elsewhere."""
+    """Whether a decided test asks about the function's own variables; a module's switch may be set elsewhere.
+
+    Through a lens the module's own constant is believed: what it switches off is not run as the program stands.
+    """
     match test:
         case ir.Unary(operand=operand):
             return local_test(frame, operand)
         case ir.Boolean(operands=operands):
             return any(local_test(frame, operand) for operand in operands)
+        case ir.Name(id=name):
+            return frame.engine.catalog.lens is not None and name in frame.engine.tables.get(frame.module.node.path, ())
         case ir.Compare(operands=(ir.Name(id=name), *_)):
             return name in frame.live.variables and frame.function is not None
         case ir.Attribute():

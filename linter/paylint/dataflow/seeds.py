@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from paylint.graph.symbols import FunctionInfo, ModuleInfo
 from paylint.ir import nodes as ir
-from paylint.ir.walk import walk
+from paylint.ir.walk import children, walk
 from paylint.location import Path
 from paylint.models.vocabulary import Lens
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from paylint.dataflow.propagate import Start
 
 MAX_MENTIONS = 30
+SMALL = 120
+"""A function of so many nodes may clean or pass on what it is given, and is always looked into."""
 
 
 class Seeds:
@@ -93,17 +95,40 @@ def tables(module: ir.Module, words: set[str]) -> Iterator[str]:
 
 def begins(info: FunctionInfo, lens: Lens) -> bool:
     """Whether a function names what the lens is about, or holds such a text and builds text from parts."""
-    if info.mentions & lens.names:
-        return True
     said = built = False
-    for statement in info.node.body:
-        for node in walk(statement):
-            if isinstance(node, ir.Const):
-                text = node.value
-                said = said or (isinstance(text, str) and any(pattern.search(text) for pattern in lens.texts))
-            else:
-                built = built or builds(node)
+    pending: list[ir.Node] = [s for s in info.node.body if not isinstance(s, ir.Evaluate) or not isinstance(s.value, ir.Const)]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ir.Call):
+            name = called(node)
+            if name in lens.names:
+                return True
+            if name in lens.shown:
+                continue
+        if isinstance(node, ir.Const):
+            text = node.value
+            said = said or (isinstance(text, str) and any(pattern.search(text) for pattern in lens.texts))
+        else:
+            built = built or builds(node)
+            pending.extend(children(node))
     return said and built
+
+
+def called(node: ir.Call) -> str:
+    """The last name of what is called."""
+    function = node.function
+    return function.id if isinstance(function, ir.Name) else function.name if isinstance(function, ir.Attribute) else ""
+
+
+def size(info: FunctionInfo) -> int:
+    """How many nodes a function's body has, counted up to the bound of what is small."""
+    count = 0
+    for statement in info.node.body:
+        for _ in walk(statement):
+            count += 1
+            if count > SMALL:
+                return count
+    return count
 
 
 def builds(node: ir.Node) -> bool:

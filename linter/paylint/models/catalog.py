@@ -96,7 +96,7 @@ class Catalog:
         seen = copy(self)
         seen.vocabulary = self._lenses[lens.id][1]
         seen.lens = lens
-        for attribute in ("_prefixes", "_bringing", "source_names"):
+        for attribute in ("_prefixes", "_bringing", "source_names", "sink_names"):
             seen.__dict__.pop(attribute, None)
         seen._behaviours = dict(self._behaviours)
         seen._attributes = dict(self._attributes)
@@ -125,6 +125,14 @@ class Catalog:
     def source_names(self) -> frozenset[str]:
         """The last names of the attributes and calls that are such sources."""
         return frozenset(name.rpartition(".")[2] for name in self._sources())
+
+    @cached_property
+    def sink_names(self) -> frozenset[str]:
+        """The last names of the calls by which something reaches a channel of the lens."""
+        rows = (row for rows in self._behaviours.values() for row in rows)
+        shapes = (row.behaviour for rows in self._shapes.values() for row in rows)
+        sinks = (row for row in (*rows, *shapes) if self.lens is not None and row.sink in self.lens.channels)
+        return frozenset(name.rpartition(".")[2] for row in sinks for name in row.calls)
 
     def _sources(self) -> Iterator[str]:
         brought = self.vocabulary.from_source

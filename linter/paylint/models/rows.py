@@ -143,7 +143,7 @@ def kind(name: str, value: Value, marks: Collection[str], lenses: Collection[str
 def lens(name: str, value: Value, channels: Collection[str]) -> Lens:
     """A lens."""
     table = value.table()
-    check_keys(table, {"meaning", "channels", "needles", "texts", "names", "converted"}, f"lens {name}")
+    check_keys(table, {"meaning", "channels", "needles", "texts", "names", "converted", "shown"}, f"lens {name}")
     return Lens(
         id=name,
         meaning=_required(table, "meaning", value).string(),
@@ -151,6 +151,7 @@ def lens(name: str, value: Value, channels: Collection[str]) -> Lens:
         needles=_strings(table, "needles"),
         texts=tuple([_pattern(item) for item in _each(table, "texts")]),
         names=frozenset(_strings(table, "names")),
+        shown=frozenset(_strings(table, "shown")),
         converted=tuple([_pattern(item).pattern for item in _each(table, "converted")]),
     )
 

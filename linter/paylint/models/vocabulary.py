@@ -46,7 +46,7 @@ class Lens:
 
     It is started from functions that hold a text which one of ``texts`` matches, or name one of ``names``, in files that hold one
     of the lower-case ``needles``. ``converted`` are patterns of routes in which the framework has turned a parameter into another
-    type; ``NAME`` in them stands for its name.
+    type; ``NAME`` in them stands for its name. ``shown`` are functions whose texts are for people to read.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Lens:
     texts: tuple[re.Pattern[str], ...]
     names: frozenset[str]
     converted: tuple[str, ...] = ()
+    shown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def judge(program: Program) -> Iterator[Verdict]:
     yield from Flows(
         channels=frozenset({"sql"}),
         kinds=INPUT,
-        message=f"{{origin}} becomes part of the SQL statement that {{callee}} runs; {at_risk}",
+        message=f"SQL that {{callee}} takes as it is holds {{origin}}; {at_risk}",
     )(program)
 
 
