@@ -224,7 +224,12 @@ def sightings(source: Source, catalog: Catalog) -> tuple[Sighting, ...]:
     languages = {file.path: file.language for file in source.discovery.files}
     held = [(path, source.index) for path in source.index.paths if "pattern" in source.index.groups(path)]
     held += [(path, index) for path in index.paths if "pattern" in index.groups(path)]
-    found = (s for path, i in held for s in sight(path, i.content(path), languages[path], catalog))
+    found: list[Sighting] = []
+    for later in (False, True):
+        seen = {word for sighting in found for word in (sighting.what, sighting.kind)}
+        rows = [row for row in catalog.patterns if bool(row.after) is later and (not later or row.after in seen)]
+        if rows:
+            found += [s for path, i in held for s in sight(path, i.content(path), languages[path], catalog, rows)]
     return tuple(sorted(found, key=lambda sighting: (sighting.location, sighting.what, sighting.name)))
 
 

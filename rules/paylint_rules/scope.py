@@ -20,4 +20,5 @@ AUTHENTICATION = "Authentication factors that can be read; outside of card data 
 NON_RETENTION = "ガイドライン: 非保持化"
 OUTSOURCING = "割販法35条の16 委託先"
 WEAKNESSES = "ガイドライン: 脆弱性対策3"
-TAMPERING = "ガイドライン: 脆弱性対策4 改ざん検知"
+TAMPERING = "ガイドライン: 改ざん検知"
+MALWARE = "ガイドライン: 脆弱性対策4"

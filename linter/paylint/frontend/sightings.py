@@ -22,13 +22,15 @@ _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 _COMMENT = {"python": re.compile(r"#"), "javascript": re.compile(r"(?<!:)//|^\s*\*"), "typescript": re.compile(r"(?<!:)//|^\s*\*")}
 
 
-def sight(path: Path, content: bytes, language: str, catalog: Catalog) -> Iterator[Sighting]:
+def sight(
+    path: Path, content: bytes, language: str, catalog: Catalog, rows: Sequence[Pattern]
+) -> Iterator[Sighting]:
     """The sightings in one file, pattern by pattern. What stands in a comment of the language is none."""
     text = content.decode("utf-8", "replace")
     lower = text.lower()
     lines: Sequence[str] = ()
     starts: list[int] = []
-    for row in catalog.patterns:
+    for row in rows:
         if (row.languages and language not in row.languages) or not any(needle in lower for needle in row.needles):
             continue
         if not lines:
@@ -61,17 +63,26 @@ def _sighting(
     line = lines[number - 1]
     if not _counts(row, name) or _in_comment(language, line[:column]):
         return None
-    kind = ""
-    if row.lens:
-        meaning = catalog.words_of(row.lens).meaning(name)
-        if meaning is None or meaning.weak:
-            return None
-        kind = meaning.kind
-    shown = f"{name[:_SHOWN]}…" if row.hidden and len(name) > _SHOWN else mask_card_numbers(name)
-    code = mask_card_numbers(line.replace(name, shown) if row.hidden else line).strip()[:_LINE]
     told = tuple(re.findall(r"[^\W\d]\w*", groups.get("told") or ""))
+    kind = _kind(row, name, catalog)
+    if kind is None or (row.stranger and catalog.provider_of_host(name)):
+        return None
+    vocabulary = catalog.vocabulary
+    if row.telling and not any(vocabulary.meaning(word) or vocabulary.gives_context(word) for word in told):
+        return None
+    shown = f"{name[: min(_SHOWN, len(name) // 3)]}…" if row.hidden else mask_card_numbers(" ".join(name.split()))
+    code = mask_card_numbers(line.replace(name, shown) if row.hidden else line).strip()[:_LINE]
     function = _enclosing(lines, number) if language == "python" else ""
     return Sighting(row.see, shown, Location(path, number, column + 1), code, kind, row.provider, function, told)
+
+
+def _kind(row: Pattern, name: str, catalog: Catalog) -> str | None:
+    """The kind of data that a name means, empty where the pattern asks for none; ``None`` where it means none and should."""
+    if not row.lens and not row.meant:
+        return ""
+    words = catalog.words_of(row.lens) if row.lens else catalog.vocabulary
+    meaning = words.meaning(name)
+    return meaning.kind if meaning is not None and not meaning.weak else None
 
 
 def _starts(lines: Sequence[str]) -> list[int]:

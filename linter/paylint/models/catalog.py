@@ -366,7 +366,19 @@ def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Cata
     patterns: list[Pattern] = []
     for name, content in models:
         rows.extend(_model_file(name, content, known, providers, patterns))
+    patterns.extend(_scripts(providers.values()))
     return Catalog(vocabulary, providers, rows, version.hexdigest(), lenses, patterns)
+
+
+def _scripts(providers: Iterable[Provider]) -> Iterator[Pattern]:
+    """What calls a provider's script in a page or a script of the program."""
+    for provider in providers:
+        for row in provider.browser:
+            names = {name for call in row.calls for name in _SCRIPT_CALL.findall(call)}
+            names |= {name for name in row.globals if "." in name}
+            for name in sorted(names):
+                text = re.compile(rf"\b{re.escape(name)}\b")
+                yield Pattern(PROVIDER_SCRIPT, row.origin, (name.lower(),), text, _PAGES, provider=provider.id)
 
 
 def _own_files(name: str) -> Iterator[tuple[str, bytes]]:
@@ -476,6 +488,9 @@ def _conflict(one: Behaviour, other: Behaviour) -> str:
     )
 
 
+PROVIDER_SCRIPT = "provider-script"
+_SCRIPT_CALL = re.compile(r"^(?:new )?([A-Za-z]\w{4,}\.\w+(?:\.\w+)*)\(")
+_PAGES = frozenset({"html", "javascript", "typescript"})
 _VOCABULARY_KEYS = frozenset({"vocabulary", "lenses", "kinds", "channels", "marks", "stores", "words"})
 _SUFFIXES = frozenset({".yaml", ".yml"})
 _UNSET = ("", None, False)

@@ -115,6 +115,10 @@ def patterns(value: Value, known: Known, provider: str = "") -> Iterator[Pattern
             besides=_pattern(table["besides"]) if "besides" in table else None,
             known=frozenset(_strings(table, "known")),
             lens=one_of(table["lens"], known.lenses, "lens") if "lens" in table else "",
+            after=_text(table, "after"),
+            stranger=table["stranger"].flag() if "stranger" in table else False,
+            telling=table["telling"].flag() if "telling" in table else False,
+            meant=table["meant"].flag() if "meant" in table else False,
             luhn=table["luhn"].flag() if "luhn" in table else False,
             hidden=table["hidden"].flag() if "hidden" in table else False,
             provider=provider,
@@ -431,7 +435,7 @@ _VERBS: Mapping[str, Reader] = {
     "lens": lambda value, known: one_of(value, known.lenses, "lens"),
 }
 _PATTERN_KEYS = frozenset(
-    {"see", "needles", "text", "languages", "besides", "known", "lens", "luhn", "hidden", "meaning"}
+    {"see", "needles", "text", "languages", "besides", "known", "lens", "luhn", "hidden", "meaning", "stranger", "telling", "meant", "after"}
 )
 _KIND_KEYS = frozenset(
     {"meaning", "label", "decides", "harmless", "whole", "shortest", "lens", "sources", "parameters"}

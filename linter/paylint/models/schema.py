@@ -171,6 +171,10 @@ class Pattern:
     besides:   an expression that what was seen must not match.
     known:     texts that are none (published test numbers), without separators.
     lens:      the name must mean a kind of data that is followed through this lens.
+    after:     it is looked for only where that (a pattern, a kind of data) was sighted somewhere in the program.
+    stranger:  the name is an address, and that of a provider is none.
+    telling:   one of the words told must mean data that is followed always, or speak of it.
+    meant:     the name must mean such data.
     luhn:      the digits must pass the test of ISO/IEC 7812-1, annex B.
     hidden:    it is a secret: no more than its beginning is shown.
     """
@@ -183,6 +187,10 @@ class Pattern:
     besides: re.Pattern[str] | None = None
     known: frozenset[str] = frozenset()
     lens: str = ""
+    after: str = ""
+    stranger: bool = False
+    telling: bool = False
+    meant: bool = False
     luhn: bool = False
     hidden: bool = False
     provider: str = ""
