@@ -135,8 +135,8 @@ class Program:
     arrivals: tuple[Arrival, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     routes: tuple[Route, ...] = ()
-    sightings: tuple[Sighting, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
+    sightings: tuple[Sighting, ...] = ()
 
     def dump(self) -> str:
         """One line a fact, for tests and for people who write models."""

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from multiprocessing import get_context
 
@@ -200,7 +201,7 @@ def look(source: Source, catalog: Catalog, lens: Lens, stdlib: frozenset[str]) -
         return ()
     engine = Engine(catalog, source.layout, source.module, snippet, stdlib, source.defines)
     start = Start(candidates, source.holding, source.line, is_test)
-    return propagate(engine, start, lambda done, total: None).flows
+    return propagate(engine, start, partial(ignore, "propagate")).flows
 
 
 def telling_text(content: bytes, lens: Lens) -> bool:

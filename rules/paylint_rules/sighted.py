@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from paylint.facts import Flow, Program, Sighting
 from paylint.finding import Confidence, Severity, Step, Trace
 from paylint.location import Path
@@ -9,6 +11,7 @@ from paylint.rule import Verdict
 from paylint_rules.account_data import ACCOUNT_DATA
 
 SENT = frozenset({"http", "psp"})
+_TEST_FILE = re.compile(r"tests?[_.]|.*_tests?\.|conftest\.|.*(?:mock|fake|dummy|stub)")
 _TEST_FOLDERS = frozenset({"tests", "test", "testing", "testsuite", "fixtures"})
 
 
@@ -65,6 +68,6 @@ def _near(sighting: Sighting, path: Path, function: str) -> bool:
 
 
 def in_tests(path: Path) -> bool:
-    """Whether a file is one of tests or their data, by the usual names."""
-    *folders, file = path.split("/")
-    return bool(_TEST_FOLDERS & set(folders)) or file.startswith(("test_", "tests.", "conftest.")) or "_test." in file
+    """Whether a file is one of tests, their data or stand-ins, by the usual names."""
+    *folders, file = path.lower().split("/")
+    return bool(_TEST_FOLDERS & set(folders)) or _TEST_FILE.match(file) is not None

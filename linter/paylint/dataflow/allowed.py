@@ -15,7 +15,16 @@ from paylint.dataflow.values import Ext, Loc, Value
 from paylint.ir import nodes as ir
 
 PLAIN = frozenset({"isdigit", "isnumeric", "isdecimal", "isalnum", "isalpha", "isidentifier"})
-SAMPLES = ("x' or '1'='1", "1 or 1=1", "1; drop table t", "x) union select y", 'x" or ""="', "x--", "1\n or 1=1", "(select 1)")
+SAMPLES = (
+    "x' or '1'='1",
+    "1 or 1=1",
+    "1; drop table t",
+    "x) union select y",
+    'x" or ""="',
+    "x--",
+    "1\n or 1=1",
+    "(select 1)",
+)
 """What gets through an expression that keeps nothing out."""
 
 
@@ -46,7 +55,9 @@ def allowed(frame: Frame, test: ir.Expr, *, holds: bool) -> Iterator[str]:
         case ir.Call(function=ir.Name(id="isinstance"), arguments=(first, second)) if holds:
             if isinstance(first.value, ir.Name) and is_number(frame, second.value):
                 yield first.value.id
-        case ir.Call(function=ir.Attribute(object=holder, name="match" | "fullmatch" as method), arguments=arguments) if holds:
+        case ir.Call(
+            function=ir.Attribute(object=holder, name="match" | "fullmatch" as method), arguments=arguments
+        ) if holds:
             yield from matched(frame, holder, method, tuple(argument.value for argument in arguments))
         case _:
             return

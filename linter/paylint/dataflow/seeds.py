@@ -88,7 +88,11 @@ def tables(module: ir.Module, words: set[str]) -> Iterator[str]:
     """The variables of a module whose values name one of ``words`` (a table of handlers)."""
     for statement in module.body:
         if isinstance(statement, ir.Assign) and isinstance(statement.value, ir.Sequence | ir.Mapping):
-            named = {n.id if isinstance(n, ir.Name) else n.name for n in walk(statement.value) if isinstance(n, ir.Name | ir.Attribute)}
+            named = {
+                n.id if isinstance(n, ir.Name) else n.name
+                for n in walk(statement.value)
+                if isinstance(n, ir.Name | ir.Attribute)
+            }
             if named & words:
                 yield from (target.id for target in statement.targets if isinstance(target, ir.Name))
 
@@ -96,7 +100,9 @@ def tables(module: ir.Module, words: set[str]) -> Iterator[str]:
 def begins(info: FunctionInfo, lens: Lens) -> bool:
     """Whether a function names what the lens is about, or holds such a text and builds text from parts."""
     said = built = False
-    pending: list[ir.Node] = [s for s in info.node.body if not isinstance(s, ir.Evaluate) or not isinstance(s.value, ir.Const)]
+    pending: list[ir.Node] = [
+        s for s in info.node.body if not isinstance(s, ir.Evaluate) or not isinstance(s.value, ir.Const)
+    ]
     while pending:
         node = pending.pop()
         if isinstance(node, ir.Call):

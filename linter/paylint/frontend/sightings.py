@@ -19,12 +19,14 @@ _MOST = 40
 _DEFINITION = re.compile(r"[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
 _INDENT = re.compile(r"[ \t]*")
 _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
-_COMMENT = {"python": re.compile(r"#"), "javascript": re.compile(r"(?<!:)//|^\s*\*"), "typescript": re.compile(r"(?<!:)//|^\s*\*")}
+_COMMENT = {
+    "python": re.compile(r"#"),
+    "javascript": re.compile(r"(?<!:)//|^\s*\*"),
+    "typescript": re.compile(r"(?<!:)//|^\s*\*"),
+}
 
 
-def sight(
-    path: Path, content: bytes, language: str, catalog: Catalog, rows: Sequence[Pattern]
-) -> Iterator[Sighting]:
+def sight(path: Path, content: bytes, language: str, catalog: Catalog, rows: Sequence[Pattern]) -> Iterator[Sighting]:
     """The sightings in one file, pattern by pattern. What stands in a comment of the language is none."""
     text = content.decode("utf-8", "replace")
     lower = text.lower()

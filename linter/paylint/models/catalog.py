@@ -94,20 +94,24 @@ class Catalog:
     def through(self, lens: Lens) -> Catalog:
         """The same catalog as it is seen through a lens: its words and kinds, its rows in place of those of the same names."""
         seen = copy(self)
-        seen.vocabulary = self._lenses[lens.id][1]
-        seen.lens = lens
-        for attribute in ("_prefixes", "_bringing", "source_names", "sink_names"):
-            seen.__dict__.pop(attribute, None)
-        seen._behaviours = dict(self._behaviours)
-        seen._attributes = dict(self._attributes)
-        seen._shapes = {method: list(rows) for method, rows in self._shapes.items()}
-        seen._any = dict(self._any)
+        seen.put_on(lens)
+        return seen
+
+    def put_on(self, lens: Lens) -> None:
+        """Become what `through` gives; what other copies hold stays as it is."""
+        self.vocabulary = self._lenses[lens.id][1]
+        self.lens = lens
+        for answer in ("_prefixes", "_bringing", "source_names", "sink_names"):
+            self.__dict__.pop(answer, None)
+        self._behaviours = dict(self._behaviours)
+        self._attributes = dict(self._attributes)
+        self._shapes = {method: list(rows) for method, rows in self._shapes.items()}
+        self._any = dict(self._any)
         own = [row for row in self._through if _lens_of(row) == lens.id]
         for row in own:
-            seen._forget(row)
+            self._forget(row)
         for row in reversed(own):
-            seen._add(row)
-        return seen
+            self._add(row)
 
     def words_of(self, lens: str) -> Vocabulary:
         """The words of a lens."""

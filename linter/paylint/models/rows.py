@@ -435,7 +435,22 @@ _VERBS: Mapping[str, Reader] = {
     "lens": lambda value, known: one_of(value, known.lenses, "lens"),
 }
 _PATTERN_KEYS = frozenset(
-    {"see", "needles", "text", "languages", "besides", "known", "lens", "luhn", "hidden", "meaning", "stranger", "telling", "meant", "after"}
+    {
+        "see",
+        "needles",
+        "text",
+        "languages",
+        "besides",
+        "known",
+        "lens",
+        "luhn",
+        "hidden",
+        "meaning",
+        "stranger",
+        "telling",
+        "meant",
+        "after",
+    }
 )
 _KIND_KEYS = frozenset(
     {"meaning", "label", "decides", "harmless", "whole", "shortest", "lens", "sources", "parameters"}

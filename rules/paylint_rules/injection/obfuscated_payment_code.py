@@ -66,7 +66,9 @@ def judge(program: Program) -> Iterator[Verdict]:
         if sighting.location.path in files and line not in lines:
             lines.add(line)
             shown = sighting.name if len(sighting.name) < 60 else f"{sighting.name[:56]} ..."
-            yield verdict(sighting, f"code that cannot be read runs where card data passes: {shown}", subject="decoded code")
+            yield verdict(
+                sighting, f"code that cannot be read runs where card data passes: {shown}", subject="decoded code"
+            )
 
 
 rule = Rule(

@@ -1,4 +1,4 @@
-'''Card data goes to a second destination beside the payment provider.
+"""Card data goes to a second destination beside the payment provider.
 
 ## What it does
 
@@ -45,7 +45,7 @@ def pay(request):
 
 - PCI DSS v4.0.1, 6.2.4: software is written so that attacks on it do not work.
 - PCI DSS v4.0.1, 12.10.7: there is a plan for account data that is found where it is not expected.
-'''
+"""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ def judge(program: Program) -> Iterator[Verdict]:
         )(program)
     providers = {sighting.location.path: sighting.provider for sighting in program.sighted("provider-script")}
     for sighting in program.sighted("script-sends"):
-        provider = providers.get(sighting.location.path)
-        if provider is not None:
+        if sighting.location.path in providers:
+            provider = providers[sighting.location.path]
             host = host_name(sighting.name)
             message = f"the script sends card data to {host}, a second destination beside the provider {provider}"
             yield verdict(sighting, message, confidence=Confidence.MEDIUM, subject=host)

@@ -1,4 +1,4 @@
-'''Request input becomes part of an SQL statement.
+"""Request input becomes part of an SQL statement.
 
 ## What it does
 
@@ -56,7 +56,7 @@ def find():
 ## References
 
 - PCI DSS v4.0.1, 6.2.4: software is written so that injection attacks do not work.
-'''
+"""
 
 from __future__ import annotations
 

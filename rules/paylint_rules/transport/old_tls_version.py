@@ -61,7 +61,9 @@ def judge(program: Program) -> Iterator[Verdict]:
     """Judge the versions that are chosen on the way of card data."""
     for sighting in program.sighted("old-tls"):
         if sends_cards(program, sighting):
-            yield verdict(sighting, f"card data is sent over a version of TLS that is no longer secure: {sighting.name}")
+            yield verdict(
+                sighting, f"card data is sent over a version of TLS that is no longer secure: {sighting.name}"
+            )
 
 
 rule = Rule(

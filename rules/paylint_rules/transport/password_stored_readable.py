@@ -64,13 +64,13 @@ from paylint.rule import Rule, Verdict
 from paylint_rules.scope import AUTHENTICATION, WEAKNESSES
 from paylint_rules.sighted import in_tests, verdict
 
-PASSWORD = "personal.password"
+KIND = "personal.password"
 
 
 def judge(program: Program) -> Iterator[Verdict]:
     """Judge the program as a whole: one verdict, at the first place where a password is on its way to a table."""
-    columns = [s for s in program.sighted("column") if s.kind == PASSWORD and not in_tests(s.location.path)]
-    keys = [s for s in program.sighted("password-key") if s.kind == PASSWORD and not in_tests(s.location.path)]
+    columns = [s for s in program.sighted("column") if s.kind == KIND and not in_tests(s.location.path)]
+    keys = [s for s in program.sighted("password-key") if s.kind == KIND and not in_tests(s.location.path)]
     files = {sighting.location.path for sighting in (*columns, *keys)}
     if not columns or any(sighting.location.path in files for sighting in program.sighted("hashes-passwords")):
         return
