@@ -182,12 +182,19 @@ def run_engine(
     candidates = source.index.paths if everything else tuple(candidate_files(source.index, catalog.vocabulary))
     source.prefetch(candidates, jobs)
     start = Start(candidates, source.holding, source.line, is_test)
-    lenses = [lens for lens in catalog.lenses if lens.channels and not everything]
     with deep_recursion():
         program = propagate(engine, start, lambda done, total: progress("propagate", done, total))
-        more = [look(source, catalog.through(lens), lens, stdlib) for lens in lenses]
-    flows = tuple(sorted((*program.flows, *chain.from_iterable(more)), key=flow_order))
-    program = replace(program, flows=flows, sightings=sightings(source, catalog) if not everything else ())
+        if not everything:
+            seen = sightings(source, catalog)
+            found = {word for sighting in seen for word in (sighting.what, sighting.kind)}
+            worth = [
+                lens
+                for lens in catalog.lenses
+                if lens.channels and (program.arrivals or program.flows or found & lens.worth)
+            ]
+            more = [look(source, catalog.through(lens), lens, stdlib) for lens in worth]
+            flows = tuple(sorted((*program.flows, *chain.from_iterable(more)), key=flow_order))
+            program = replace(program, flows=flows, sightings=seen)
     source.problems.extend(exhausted(info) for info in engine.results.exhausted)
     source.problems.extend(failed(info, error) for info, error in engine.results.failures)
     return engine, program
@@ -219,18 +226,18 @@ def telling_text(content: bytes, lens: Lens) -> bool:
 
 def sightings(source: Source, catalog: Catalog) -> tuple[Sighting, ...]:
     """What the texts of files show by themselves, sorted by place: Python that was read, pages and scripts beside it."""
-    needles = {"pattern": catalog.needles()["pattern"]}
-    others = tuple(file for file in source.discovery.files if file.language != "python")
-    index = prefilter(others, needles)
     languages = {file.path: file.language for file in source.discovery.files}
-    held = [(path, source.index) for path in source.index.paths if "pattern" in source.index.groups(path)]
-    held += [(path, index) for path in index.paths if "pattern" in index.groups(path)]
+    others = tuple(file for file in source.discovery.files if file.language != "python")
+    indexes = (source.index, prefilter(others, catalog.pattern_needles()))
     found: list[Sighting] = []
     for later in (False, True):
         seen = {word for sighting in found for word in (sighting.what, sighting.kind)}
         rows = [row for row in catalog.patterns if bool(row.after) is later and (not later or row.after in seen)]
-        if rows:
-            found += [s for path, i in held for s in sight(path, i.content(path), languages[path], catalog, rows)]
+        for index in indexes if rows else ():
+            for path in index.paths:
+                held = index.groups(path)
+                mine = [row for row in rows if row.group in held] if held else []
+                found += sight(path, index.content(path), languages[path], catalog, mine) if mine else ()
     return tuple(sorted(found, key=lambda sighting: (sighting.location, sighting.what, sighting.name)))
 
 

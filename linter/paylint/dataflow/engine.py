@@ -80,6 +80,8 @@ MOST_SUMMARIES = 400
 SHALLOW = 2
 MAX_HOLDING = 12
 ROOT_STEPS = 150_000
+LENS_STEPS = 30_000
+"""What is looked for through a lens stands near to where it begins."""
 STEP_LIMIT = 1_500_000
 
 Loader = Callable[[ModulePlace], ModuleInfo | None]
@@ -1475,7 +1477,7 @@ class Engine:
 
     def rerun_root(self, info: FunctionInfo) -> None:
         """Interpret an entry point now, whether or not it ran before."""
-        outer, self.budget = self.budget, Budget()
+        outer, self.budget = self.budget, Budget(limit=ROOT_STEPS if self.catalog.lens is None else LENS_STEPS)
         above, self.root = self.root, info
         frame = Frame(self, info.module, State({}, {}), info, info.owner, info.qualname)
         try:

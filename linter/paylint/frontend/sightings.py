@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from paylint.facts import Sighting
 from paylint.location import Location, Path
@@ -27,42 +27,22 @@ _COMMENT = {
 
 
 def sight(path: Path, content: bytes, language: str, catalog: Catalog, rows: Sequence[Pattern]) -> Iterator[Sighting]:
-    """The sightings in one file, pattern by pattern. What stands in a comment of the language is none."""
-    text = content.decode("utf-8", "replace")
-    lower = text.lower()
-    lines: Sequence[str] = ()
-    starts: list[int] = []
-    for row in rows:
-        if (row.languages and language not in row.languages) or not any(needle in lower for needle in row.needles):
-            continue
-        if not lines:
-            lines = text.splitlines(keepends=True)
-            starts = _starts(lines)
-        count = 0
-        for match in row.text.finditer(text):
-            found = _sighting(path, row, match, language, catalog, lines, starts)
-            if found is not None:
-                yield found
-                count += 1
-            if count == _MOST:
-                break
+    """The sightings in one file of those patterns, one of whose needles it holds. What stands in a comment of the language is none."""
+    mine = [row for row in rows if not row.languages or language in row.languages]
+    text = content.decode("utf-8", "replace") if mine else ""
+    for row in mine:
+        found = (_sighting(path, row, match, language, catalog) for match in row.text.finditer(text))
+        yield from islice(filter(None, found), 1 if row.once else _MOST)
 
 
-def _sighting(
-    path: Path,
-    row: Pattern,
-    match: re.Match[str],
-    language: str,
-    catalog: Catalog,
-    lines: Sequence[str],
-    starts: list[int],
-) -> Sighting | None:
+def _sighting(path: Path, row: Pattern, match: re.Match[str], language: str, catalog: Catalog) -> Sighting | None:
+    text = match.string
     groups = match.groupdict()
     group: str | int = "name" if groups.get("name") is not None else 0
     name, start = match.group(group), match.start(group)
-    number = bisect_right(starts, start)
-    column = start - starts[number - 1]
-    line = lines[number - 1]
+    begin = text.rfind("\n", 0, start) + 1
+    line = text[begin : _end(text, begin)]
+    column = start - begin
     if not _counts(row, name) or _in_comment(language, line[:column]):
         return None
     told = tuple(re.findall(r"[^\W\d]\w*", groups.get("told") or ""))
@@ -74,8 +54,14 @@ def _sighting(
         return None
     shown = f"{name[: min(_SHOWN, len(name) // 3)]}…" if row.hidden else mask_card_numbers(" ".join(name.split()))
     code = mask_card_numbers(line.replace(name, shown) if row.hidden else line).strip()[:_LINE]
-    function = _enclosing(lines, number) if language == "python" else ""
-    return Sighting(row.see, shown, Location(path, number, column + 1), code, kind, row.provider, function, told)
+    at = Location(path, text.count("\n", 0, start) + 1, column + 1)
+    function = _enclosing(text[: _end(text, begin)].split("\n")) if language == "python" else ""
+    return Sighting(row.see, shown, at, code, kind, row.provider, function, told)
+
+
+def _end(text: str, begin: int) -> int:
+    found = text.find("\n", begin)
+    return found if found >= 0 else len(text)
 
 
 def _kind(row: Pattern, name: str, catalog: Catalog) -> str | None:
@@ -85,13 +71,6 @@ def _kind(row: Pattern, name: str, catalog: Catalog) -> str | None:
     words = catalog.words_of(row.lens) if row.lens else catalog.vocabulary
     meaning = words.meaning(name)
     return meaning.kind if meaning is not None and not meaning.weak else None
-
-
-def _starts(lines: Sequence[str]) -> list[int]:
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
-    return starts[:-1] or [0]
 
 
 def _counts(row: Pattern, name: str) -> bool:
@@ -106,11 +85,11 @@ def _in_comment(language: str, before: str) -> bool:
     return pattern is not None and pattern.search(_QUOTED.sub("''", before)) is not None
 
 
-def _enclosing(lines: Sequence[str], number: int) -> str:
-    """The names of the classes and functions around a line, by indentation."""
+def _enclosing(lines: Sequence[str]) -> str:
+    """The names of the classes and functions around the last line, by indentation."""
     names: list[str] = []
-    depth = len(_indent(lines[number - 1]))
-    for line in reversed(lines[: number - 1]):
+    depth = len(_indent(lines[-1]))
+    for line in reversed(lines[:-1]):
         if not depth:
             break
         if line.strip() and len(_indent(line)) < depth and (found := _DEFINITION.match(line)):

@@ -240,17 +240,21 @@ class Catalog:
     def needles(self) -> Mapping[str, tuple[str, ...]]:
         """Lower-case texts by group: in every file that matters for the group, one of its texts stands.
 
-        ``source``: names of labelled data; ``lens`` and its name: where that is started; ``pattern``: what can be
-        sighted; ``provider``: libraries and hosts of providers; ``page``: what their scripts
+        ``source``: names of labelled data; ``lens`` and its name: where that is started; ``pattern``
+        and its place: what can be sighted; ``provider``: libraries and hosts of providers; ``page``: what their scripts
         look for in a page, and the hosts that these come from.
         """
         return {
             **{f"lens {lens.id}": lens.needles for lens in self.lenses},
-            "pattern": tuple(sorted({needle for row in self.patterns for needle in row.needles})),
+            **self.pattern_needles(),
             "source": self.vocabulary.needles(),
             "provider": tuple(sorted(set(self._provider_needles()))),
             "page": tuple(sorted(set(self._page_needles()))),
         }
+
+    def pattern_needles(self) -> dict[str, tuple[str, ...]]:
+        """The needles of patterns alone, by `Pattern.group`."""
+        return {row.group: row.needles for row in self.patterns}
 
     def rows(self) -> Iterator[Behaviour | AttributeRow | TypeRow | ShapeRow]:
         """All rows but aliases, in no order that matters: for documents and for tests."""
@@ -378,7 +382,9 @@ def _scripts(providers: Iterable[Provider]) -> Iterator[Pattern]:
     """What calls a provider's script in a page or a script of the program."""
     for provider in providers:
         for row in provider.browser:
-            names = {name for call in row.calls for name in _SCRIPT_CALL.findall(call)}
+            heads = {name.partition(".")[0] for name in row.globals}
+            called = {name for call in row.calls for name in _SCRIPT_CALL.findall(call)}
+            names = {name for name in called if name[0].isupper() or name.partition(".")[0] in heads}
             names |= {name for name in row.globals if "." in name}
             for name in sorted(names):
                 text = re.compile(rf"\b{re.escape(name)}\b")

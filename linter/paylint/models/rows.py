@@ -116,6 +116,7 @@ def patterns(value: Value, known: Known, provider: str = "") -> Iterator[Pattern
             known=frozenset(_strings(table, "known")),
             lens=one_of(table["lens"], known.lenses, "lens") if "lens" in table else "",
             after=_text(table, "after"),
+            once=table["once"].flag() if "once" in table else False,
             stranger=table["stranger"].flag() if "stranger" in table else False,
             telling=table["telling"].flag() if "telling" in table else False,
             meant=table["meant"].flag() if "meant" in table else False,
@@ -147,7 +148,9 @@ def kind(name: str, value: Value, marks: Collection[str], lenses: Collection[str
 def lens(name: str, value: Value, channels: Collection[str]) -> Lens:
     """A lens."""
     table = value.table()
-    check_keys(table, {"meaning", "channels", "needles", "texts", "names", "converted", "shown"}, f"lens {name}")
+    check_keys(
+        table, {"meaning", "channels", "needles", "texts", "names", "converted", "shown", "worth"}, f"lens {name}"
+    )
     return Lens(
         id=name,
         meaning=_required(table, "meaning", value).string(),
@@ -156,6 +159,7 @@ def lens(name: str, value: Value, channels: Collection[str]) -> Lens:
         texts=tuple([_pattern(item) for item in _each(table, "texts")]),
         names=frozenset(_strings(table, "names")),
         shown=frozenset(_strings(table, "shown")),
+        worth=frozenset(_strings(table, "worth")),
         converted=tuple([_pattern(item).pattern for item in _each(table, "converted")]),
     )
 
@@ -437,6 +441,7 @@ _VERBS: Mapping[str, Reader] = {
 _PATTERN_KEYS = frozenset(
     {
         "see",
+        "meaning",
         "needles",
         "text",
         "languages",
@@ -445,12 +450,10 @@ _PATTERN_KEYS = frozenset(
         "lens",
         "luhn",
         "hidden",
-        "meaning",
         "stranger",
         "telling",
-        "meant",
-        "after",
     }
+    | {"meant", "after", "once"}
 )
 _KIND_KEYS = frozenset(
     {"meaning", "label", "decides", "harmless", "whole", "shortest", "lens", "sources", "parameters"}

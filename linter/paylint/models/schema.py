@@ -177,6 +177,7 @@ class Pattern:
     meant:     the name must mean such data.
     luhn:      the digits must pass the test of ISO/IEC 7812-1, annex B.
     hidden:    it is a secret: no more than its beginning is shown.
+    once:      the first of a file is enough.
     """
 
     see: str
@@ -194,6 +195,12 @@ class Pattern:
     luhn: bool = False
     hidden: bool = False
     provider: str = ""
+    once: bool = False
+
+    @property
+    def group(self) -> str:
+        """The name of its needles."""
+        return f"pattern {self.origin.file}:{self.origin.line} {self.text.pattern}"
 
 
 @dataclass(frozen=True, slots=True)

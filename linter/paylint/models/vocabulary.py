@@ -46,7 +46,8 @@ class Lens:
 
     It is started from functions that hold a text which one of ``texts`` matches, or name one of ``names``, in files that hold one
     of the lower-case ``needles``. ``converted`` are patterns of routes in which the framework has turned a parameter into another
-    type; ``NAME`` in them stands for its name. ``shown`` are functions whose texts are for people to read.
+    type; ``NAME`` in them stands for its name. ``shown`` are functions whose texts are for people to read. It is put on
+    where data that is followed always was found, or one of ``worth`` was sighted (a pattern, a kind of data).
     """
 
     id: str
@@ -57,6 +58,7 @@ class Lens:
     names: frozenset[str]
     converted: tuple[str, ...] = ()
     shown: frozenset[str] = frozenset()
+    worth: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
