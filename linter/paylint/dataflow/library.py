@@ -63,7 +63,10 @@ def call_library(frame: Frame, path: str, args: Arguments, node: ir.Node, receiv
     rows = catalog.behaviours(path)
     frame.engine.calls.add(frame.qualname, path)
     if not rows:
-        return guess(frame, path, args, node, receiver)
+        looks = looked_like(frame, node, path.rpartition(".")[2])
+        if looks is None:
+            return guess(frame, path, args, node, receiver)
+        rows = (looks,)
     result: Value | None = None
     default = True
     for row in rows:
@@ -76,6 +79,15 @@ def call_library(frame: Frame, path: str, args: Arguments, node: ir.Node, receiv
     if default:
         return result_object(frame, path, args, receiver, passing=not any(row.sink for row in rows))
     return result if result is not None else CLEAN
+
+
+def looked_like(frame: Frame, node: ir.Node, name: str) -> Behaviour | None:
+    """Through a lens, the row of a library's method that no row describes and that looks like one that matters."""
+    engine = frame.engine
+    if engine.catalog.lens is None or not isinstance(node, ir.Call) or not isinstance(node.function, ir.Attribute):
+        return None
+    found = engine.shape(node.function, name)
+    return found if found is not None and found.sink and engine.catalog.watches(found.sink) else None
 
 
 class LibraryCall:

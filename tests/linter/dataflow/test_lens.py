@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from paylint.dataflow.allowed import keeps_out
+from paylint.dataflow.samples import keeps_out, strips_out
 from paylint.dataflow.seeds import begins, called_by
 from paylint.frontend.lowering import Lowered, lower_file
 from paylint.graph.symbols import FunctionInfo, index_module
@@ -70,3 +70,16 @@ def test_a_method_is_called_by_its_name_and_a_constructor_by_that_of_its_class()
 )
 def test_an_expression_keeps_out_what_it_matches_no_sample_of(pattern: str, method: str, *, expected: bool) -> None:
     assert keeps_out(pattern, method) is expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        pytest.param(r"[^a-z_]", True, id="only letters are left"),
+        pytest.param(r"\W+", True, id="only words are left"),
+        pytest.param(r"'", False, id="only quotes are gone"),
+        pytest.param(r"(", False, id="no expression"),
+    ],
+)
+def test_a_substitution_is_harmless_if_it_leaves_only_words_of_every_sample(pattern: str, *, expected: bool) -> None:
+    assert strips_out(pattern, "") is expected
