@@ -13,13 +13,13 @@ A real number in a repository is stored card data, readable for everyone with ac
 ## Example
 
 ```python
-DEFAULT_CARD = "4539578763621486"  # expect: PAY801
+DEFAULT_CARD = "4539 5787 6362 1486"  # expect: PAY801
 ```
 
 ## Use instead
 
 ```python
-DEFAULT_CARD = "4242424242424242"
+DEFAULT_CARD = "4242 4242 4242 4242"
 ```
 
 ## References
