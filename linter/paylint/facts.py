@@ -192,6 +192,25 @@ class Rendering:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """Something that the text of one file shows, without any flow: what a pattern of the rule pack looks for.
+
+    ``what`` is the pattern's name for it (``live-secret``), ``kind`` the kind of data that the name in it means, if the pattern asks
+    for one; ``name`` is what was seen, cut down where it is a secret; ``code`` the line, cut down the same; ``function`` the names of
+    the enclosing classes and functions in a Python file (``Gateway.charge``); ``told`` the words around it that the pattern picks out.
+    """
+
+    what: str
+    name: str
+    location: Location
+    code: str
+    kind: str = ""
+    provider: str = ""
+    function: str = ""
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """All facts of one run, each tuple sorted by place: the questions a rule may ask.
 
@@ -209,6 +228,7 @@ class Program:
     scripts: tuple[PageScript, ...] = ()
     policies: tuple[PagePolicy, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
+    sightings: tuple[Sighting, ...] = ()
 
     def dump(self) -> str:
         """One line a fact, for tests and for people who write models."""
@@ -220,8 +240,13 @@ class Program:
         ]
         lines += [f"arrival {a.origin.kind} {a.origin.name} {a.origin.location} in {a.handler}" for a in self.arrivals]
         lines += [f"declaration {d.kind} {d.role} {d.owner}.{d.field} {d.location}" for d in self.declarations]
+        lines += [f"sighting {s.what} {s.name} {s.location}" for s in self.sightings]
         lines += [f"route {r.pattern} {r.handler} {r.location}" for r in self.routes]
         return "\n".join(lines)
+
+    def sighted(self, *what: str) -> Iterator[Sighting]:
+        """The sightings of these patterns."""
+        return (sighting for sighting in self.sightings if sighting.what in what)
 
     def flows_into(self, channels: frozenset[str], kinds: frozenset[str]) -> Iterator[Flow]:
         """The flows of these kinds into these channels."""

@@ -96,14 +96,15 @@ def _card_end(text: str, groups: list[tuple[int, int]]) -> int:
         digits += text[start:end]
         if len(digits) > _LONGEST:
             break
-        if len(digits) >= _SHORTEST and _passes_luhn(digits):
+        if len(digits) >= _SHORTEST and passes_luhn(digits):
             return count
         if len(digits) == _USUAL and int(digits[0]) in range(3, 7):
             usual = count
     return usual
 
 
-def _passes_luhn(digits: str) -> bool:
+def passes_luhn(digits: str) -> bool:
+    """Whether a row of digits passes the Luhn test (ISO/IEC 7812-1, annex B)."""
     total = 0
     for index, digit in enumerate(reversed(digits)):
         value = int(digit) * (1 + index % 2)

@@ -16,6 +16,8 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import chain
 from multiprocessing import get_context
 
 from paylint import __version__, housekeeping
@@ -23,13 +25,14 @@ from paylint.acceptance import Accepted, accept, fails, refuse_unfit
 from paylint.config.selection import chosen
 from paylint.config.settings import Settings
 from paylint.dataflow.engine import Engine
-from paylint.dataflow.propagate import Start, propagate, telling_together
-from paylint.facts import Program, ProviderUse
+from paylint.dataflow.propagate import Start, flow_order, propagate, telling_together
+from paylint.facts import Flow, Program, ProviderUse, Sighting
 from paylint.finding import Coverage, Problem, Report, RuleInfo
 from paylint.frontend.discovery import Discovery, DiscoveryOptions, SourceFile, discover
 from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
 from paylint.frontend.parser import Unparsed
 from paylint.frontend.prefilter import Index, prefilter
+from paylint.frontend.sightings import sight
 from paylint.frontend.suppression import Comment, suppressions
 from paylint.graph.layout import Layout, ModulePlace, lay_out
 from paylint.graph.symbols import FunctionInfo, ModuleInfo, index_module
@@ -41,7 +44,7 @@ from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog, load_catalog
 from paylint.models.places import Places, named_like, scripts
 from paylint.models.schema import Provider
-from paylint.models.vocabulary import Vocabulary
+from paylint.models.vocabulary import Lens, Vocabulary
 from paylint.packs import Pack, assessor, load_packs, rules_of
 from paylint.rule import Rule
 from paylint.rule_page import document
@@ -132,7 +135,7 @@ def judged(
     codes = chosen(known, settings.select, settings.ignore)
     refuse_unfit(settings, known)
     rules = tuple(rule for rule in rules if rule.code in codes)
-    findings, failures = judge(program, rules, catalog.vocabulary.kinds)
+    findings, failures = judge(program, rules, catalog.kinds)
     clock.lap("judge")
     ran = tuple(map(described, rules)) + tuple(rule for rule in housekeeping.RULES if rule.code in codes)
     accepted = accept(settings, findings, comments(source), known, codes, today or date.today())  # noqa: DTZ011 - the day where the user is
@@ -343,11 +346,65 @@ def run_engine(
     start = Start(candidates, source.holding, source.line, is_test, words)
     with deep_recursion():
         program = propagate(engine, start, lambda done, total: progress("propagate", done, total))
+        if not everything:
+            seen = sightings(source, catalog)
+            found = {word for sighting in seen for word in (sighting.what, sighting.kind)}
+            worth = [
+                lens
+                for lens in catalog.lenses
+                if lens.channels and (program.arrivals or program.flows or found & lens.worth)
+            ]
+            more = [look(source, catalog.through(lens), lens, stdlib) for lens in worth]
+            flows = tuple(sorted((*program.flows, *chain.from_iterable(more)), key=flow_order))
+            program = replace(program, flows=flows, sightings=seen)
     source.problems.extend(exhausted(info) for info in engine.results.exhausted)
     source.problems.extend(failed(info, error) for info, error in engine.results.failures)
     return engine, program
 
 
+def look(source: Source, catalog: Catalog, lens: Lens, stdlib: frozenset[str]) -> tuple[Flow, ...]:
+    """The flows that are seen through a lens; costs nothing where no file holds what it begins with."""
+    held = [path for path in source.index.paths if f"lens {lens.id}" in source.index.groups(path) and not is_test(path)]
+    candidates = tuple(path for path in held if telling_text(source.index.content(path), lens))
+    if not candidates:
+        return ()
+    engine = Engine(catalog, source.layout, source.module, snippet, stdlib, source.defines)
+    start = Start(candidates, source.holding, source.line, is_test)
+    return propagate(engine, start, partial(ignore, "propagate")).flows
+
+
+def telling_text(content: bytes, lens: Lens) -> bool:
+    """Whether a file holds a name or a quoted text that a lens begins with."""
+    text = content.decode("utf-8", "replace")
+    if any(re.search(rf"\b{re.escape(name)}\(", text) for name in lens.names):
+        return True
+    for quoted in QUOTED.finditer(text):
+        if any(pattern.search(quoted.group()) for pattern in lens.texts):
+            before = CALLED.search(text, max(0, quoted.start() - 80), quoted.start())
+            if before is None or before[1] not in lens.shown:
+                return True
+    return False
+
+
+def sightings(source: Source, catalog: Catalog) -> tuple[Sighting, ...]:
+    """What the texts of files show by themselves, sorted by place: Python that was read, pages and scripts beside it."""
+    languages = {file.path: file.language for file in source.discovery.files}
+    others = tuple(file for file in source.discovery.files if file.language != "python")
+    indexes = (source.index, prefilter(others, catalog.pattern_needles()))
+    found: list[Sighting] = []
+    for later in (False, True):
+        seen = {word for sighting in found for word in (sighting.what, sighting.kind)}
+        rows = [row for row in catalog.patterns if bool(row.after) is later and (not later or row.after in seen)]
+        for index in indexes if rows else ():
+            for path in index.paths:
+                held = index.groups(path)
+                mine = [row for row in rows if row.group in held] if held else []
+                found += sight(path, index.content(path), languages[path], catalog, mine) if mine else ()
+    return tuple(sorted(found, key=lambda sighting: (sighting.location, sighting.what, sighting.name)))
+
+
+CALLED = re.compile(r"(\w+)\(\s*[fFrRuU]?$")
+QUOTED = re.compile(r"""(?s)('''.*?'''|\"\"\".*?\"\"\"|'[^'\n]*'|"[^"\n]*")""")
 WORD = re.compile(r"[^\W\d](?:\w|-(?=\w))*")
 
 

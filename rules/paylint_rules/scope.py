@@ -17,3 +17,14 @@ OUTSOURCING = "割販法35条の16 委託先"
 PAYMENT_PAGE = (
     "Scripts of the payment page (改ざん): where the card is typed or its frame is shown, they decide who else reads it"
 )
+APPLICATION_SECURITY = "A weakness of the application itself; it remains when card data no longer passes here"
+ALTERATION = "Code that takes data away; treat it as a suspected compromise until somebody has explained it"
+TRANSPORT = "Data can be read or changed on its way; the scope stays what it is"
+CREDENTIALS = "Whoever reads the code can act in the merchant's name; the scope stays what it is"
+AUTHENTICATION = "Authentication factors that can be read; outside of card data unless it is the PIN of a card"
+
+NON_RETENTION = "ガイドライン: 非保持化"
+OUTSOURCING = "割販法35条の16 委託先"
+WEAKNESSES = "ガイドライン: 脆弱性対策3"
+TAMPERING = "ガイドライン: 改ざん検知"
+MALWARE = "ガイドライン: 脆弱性対策4"

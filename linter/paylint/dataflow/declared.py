@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from paylint.dataflow.frame import Frame
 from paylint.dataflow.heap import Obj
 from paylint.dataflow.hierarchy import library_bases, program_classes
-from paylint.dataflow.naming import SURENESS
+from paylint.dataflow.naming import SURENESS, from_outside
 from paylint.dataflow.values import CLEAN, ClassRef, Ext, Loc, Taint, Value, Way, of
 from paylint.facts import Origin
 from paylint.graph.symbols import ClassInfo
@@ -184,7 +184,9 @@ def declared_mapping(frame: Frame, loc: Loc, node: ir.Node, source: str) -> Valu
                 continue
             kind = field_kind(frame, field)
             if kind is None or field.unnamed:
-                fields[field.name] = CLEAN if field.unnamed else frame.unknown(field.name, source)
+                harmless = field.unnamed or frame.engine.of_clean_type(field.type)
+                brought = from_outside(frame, source, field.name, node, obj.bound)
+                fields[field.name] = CLEAN if harmless else brought or frame.unknown(field.name, source)
                 continue
             taint = declared_taint(frame, field, kind, node, source, obj.bound)
             fields[field.name] = Value((taint,), (), unknown=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -39,6 +40,7 @@ from paylint.dataflow.objects import (
     write_field,
 )
 from paylint.dataflow.routing import decorated, shown
+from paylint.dataflow.seeds import SMALL, size
 from paylint.dataflow.summary import BOTTOM, Summary, apply, canonical
 from paylint.dataflow.text import stringified
 from paylint.dataflow.values import (
@@ -64,6 +66,7 @@ from paylint.dataflow.values import (
     of,
 )
 from paylint.facts import Origin, Rendering, Route, Sink
+from paylint.finding import Confidence
 from paylint.graph.callgraph import CallGraph
 from paylint.graph.layout import Layout, ModulePlace
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
@@ -88,6 +91,8 @@ SCRIPTS = "js."
 """How rows of calls known by their looks spell the methods of scripts."""
 MAX_HOLDING = 12
 ROOT_STEPS = 150_000
+LENS_STEPS = 30_000
+"""What is looked for through a lens stands near to where it begins."""
 STEP_LIMIT = 1_500_000
 SCRIPT_STEPS = 20_000
 """Among 823 scripts of 69 packages only libraries and bundles (d3, MathJax) need more; scripts of shops some 5,000."""
@@ -151,6 +156,7 @@ class Engine:
         self.defines = defines
         self.everything = False
         self.concerned: set[FunctionInfo] = set()
+        self.pertinence: dict[FunctionInfo, bool] = {}
         self.declaring: set[object] = set()
         self.layout = layout
         self.loader = loader
@@ -204,7 +210,7 @@ class Engine:
     def allowed(self, module: ModuleInfo) -> Budget:
         """What an entry point of a module may use."""
         if module.node.language == "python":
-            return Budget()
+            return Budget(limit=ROOT_STEPS if self.catalog.lens is None else LENS_STEPS)
         return Budget(limit=min(SCRIPT_STEPS, MOST_SCRIPT_STEPS - self.spent.get(module, 0)))
 
     def account(self, module: ModuleInfo, outer: Budget) -> None:
@@ -981,6 +987,9 @@ class Engine:
 
         With ``inline`` the function stands for a library's: what it does, it does at the place of the call.
         """
+        if self.catalog.lens is not None and not self.pertinent(info):
+            taints = (taint for value in variables.values() for taint in value.taints)
+            return Value(tuple(replace(taint, sure=Confidence.LOW) for taint in taints), frame.unknown().refs)
         if frame.depth >= MAX_DEPTH or self.depths.get(info, 0) >= MAX_REPEATS:
             return self.passed_through(frame, variables)
         if env is not None:
@@ -1014,6 +1023,14 @@ class Engine:
                 summary = self.fixpoint(info, given.variables, given.heap, active, frame.depth + 1, place)
                 memo[key] = summary
         return apply(frame, summary, given, frame.at(node), info.qualname)
+
+    def pertinent(self, info: FunctionInfo) -> bool:
+        """Whether a function is looked into through a lens: it is concerned, it may end in a sink, or it is small."""
+        known = self.pertinence.get(info)
+        if known is None or not known:
+            known = info in self.concerned or bool(info.mentions & self.catalog.sink_names) or size(info) <= SMALL
+            self.pertinence[info] = known
+        return known
 
     def cut_short(self, info: FunctionInfo | ModuleInfo) -> None:
         """Note that a function or a script was not followed all the way."""
@@ -1162,6 +1179,8 @@ class Engine:
                 held = CLEAN
             case _:
                 return False
+        if self.catalog.lens is not None and any(self.brings(frame, value) for value in args.values()):
+            return False
         if frame.function is None and any(isinstance(ref, ClassRef | Func) for v in args.values() for ref in v.refs):
             return False
         if any(self.being_built(frame, value) or self.hands_on(frame, value) for value in args.values()):
@@ -1172,6 +1191,19 @@ class Engine:
         if making and self.configures(frame, args):
             return False
         return not self.tainted(frame, args) and not all_taints(frame.live.heap, held, depth=6)
+
+    def brings(self, frame: Frame, value: Value) -> bool:
+        """Whether a value is an object from which labels are read, whatever their names."""
+        objects = [frame.obj(loc) for loc in value.locs]
+        paths = [obj.cls.path for obj in objects if isinstance(obj.cls, Ext)]
+        paths += [ref.path for ref in value.refs if isinstance(ref, Ext)]
+        paths += [obj.hint for obj in objects if obj.cls is None]
+        return any(self.catalog.brings(path) for path in paths)
+
+    def of_clean_type(self, path: str) -> bool:
+        """Whether values of a type, by its dotted name or by that of a built-in one, hold nothing that matters."""
+        rows = (*self.catalog.behaviours(path), *self.catalog.behaviours(f"builtins.{path}")) if path else ()
+        return self.catalog.lens is not None and any(row.clean for row in rows)
 
     def own_instance(self, frame: Frame, loc: Loc) -> bool:
         """Whether an object is an instance that code here made, with everything that its methods do to it."""
@@ -1551,10 +1583,52 @@ class Engine:
             elif parameter.kind == "**":
                 variables[name] = frame.new(Obj("dict", open=True, hint=name, bound=frame.entrance(parameter)))
             else:
-                found = labelled(frame, name, None, parameter, "request" if binding.route else "parameter")
+                found = self.by_framework(frame, parameter, binding)
                 value = found if found is not None else frame.unknown(name, bound=frame.entrance(parameter))
                 variables[name] = join(value, self.default(frame, info, parameter))
         return variables
+
+    def by_framework(self, frame: Frame, parameter: ir.Parameter, binding: Binding) -> Value | None:
+        """A label for a parameter of an entry point that its framework fills, or that is judged by its name."""
+        name = parameter.name
+        if self.catalog.lens is None:
+            return labelled(frame, name, None, parameter, "request" if binding.route else "parameter")
+        if name in self.catalog.vocabulary.parameters:
+            brought = labelled(frame, name, None, parameter, "request")
+            return frame.new(Obj("dict", None, {}, brought or CLEAN, open=True, source="request", hint=name))
+        brings = binding.route and name != "request" and not self.injected(frame, parameter)
+        if not brings or self.converted(frame, parameter, binding.route):
+            return labelled(frame, name, None, parameter, "parameter")
+        return labelled(frame, name, None, parameter, "request")
+
+    def injected(self, frame: Frame, parameter: ir.Parameter) -> bool:
+        """Whether a parameter's default is a call that hands it what a function of the program gives."""
+        default = parameter.default
+        if not isinstance(default, ir.Call):
+            return False
+        from paylint.dataflow.evaluate import evaluate
+
+        callee = self.resolve(frame, evaluate(frame, default.function))
+        paths = [ref.path for ref in callee.refs if isinstance(ref, Ext)]
+        return any(row.invokes for path in paths for row in self.catalog.behaviours(path))
+
+    def converted(self, frame: Frame, parameter: ir.Parameter, route: str) -> bool:
+        """Whether the framework turns a parameter into a type of which values hold nothing that matters."""
+        lens = self.catalog.lens
+        patterns = lens.converted if lens is not None else ()
+        if any(re.search(pattern.replace("NAME", re.escape(parameter.name)), route) for pattern in patterns):
+            return True
+        node = parameter.annotation
+        while isinstance(node, ir.Index | ir.Binary):
+            node = node.left if isinstance(node, ir.Binary) else node.index
+            if isinstance(node, ir.Sequence):
+                node = node.elements[0] if node.elements else None
+        if not isinstance(node, ir.Name | ir.Attribute):
+            return False
+        from paylint.dataflow.evaluate import evaluate
+
+        value = self.resolve(frame, evaluate(frame, node))
+        return any(isinstance(ref, Ext) and self.of_clean_type(ref.path) for ref in value.refs)
 
     def sent(self, frame: Frame, value: Value) -> Value:
         """A handler's parameter of a declaring class: the framework fills its fields from the request."""

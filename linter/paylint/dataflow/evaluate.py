@@ -283,10 +283,14 @@ def conditional(frame: Frame, test: ir.Expr, body: ir.Expr, orelse: ir.Expr) -> 
     verdict = decided(frame, test, evaluate(frame, test))
     if verdict is not None:
         return evaluate(frame, body if verdict else orelse)
+    from paylint.dataflow.allowed import clear_allowed
+
     before = frame.live.fork()
+    clear_allowed(frame, test, holds=True)
     first = evaluate(frame, body)
     after = frame.state
     frame.state = before
+    clear_allowed(frame, test, holds=False)
     second = evaluate(frame, orelse)
     frame.state = join_states(after, frame.state)
     return join(first, second)
@@ -318,6 +322,8 @@ def gather(frame: Frame, node: ir.Comprehension, level: int, out: list[tuple[Val
         key = evaluate(frame, node.key) if node.key is not None else CLEAN
         out.append((key, evaluate(frame, node.element)))
         return True
+    from paylint.dataflow.allowed import clear_allowed
+
     generator = node.generators[level]
     exact, element = elements(frame, evaluate(frame, generator.iterable), node)
     known = exact is not None and len(exact) <= MAX_UNROLLED
@@ -325,6 +331,8 @@ def gather(frame: Frame, node: ir.Comprehension, level: int, out: list[tuple[Val
     for value in exact if exact is not None and known else [element]:
         assign(frame, generator.target, value, node)
         verdicts = [decided(frame, test, evaluate(frame, test)) for test in generator.tests]
+        for test in generator.tests:
+            clear_allowed(frame, test, holds=True)
         if False not in verdicts:
             complete = gather(frame, node, level + 1, out) and complete and None not in verdicts
     return complete
@@ -347,12 +355,17 @@ def absent(frame: Frame, attribute: ir.Attribute) -> bool:
 
 
 def local_test(frame: Frame, test: ir.Expr) -> bool:
-    """Whether a decided test asks about the function's own variables; a module's switch may be set elsewhere."""
+    """Whether a decided test asks about the function's own variables; a module's switch may be set elsewhere.
+
+    Through a lens the module's own constant is believed: what it switches off is not run as the program stands.
+    """
     match test:
         case ir.Unary(operand=operand):
             return local_test(frame, operand)
         case ir.Boolean(operands=operands):
             return any(local_test(frame, operand) for operand in operands)
+        case ir.Name(id=name):
+            return frame.engine.catalog.lens is not None and name in frame.engine.tables.get(frame.module.node.path, ())
         case ir.Compare(operands=(ir.Name(id=name), *_)):
             return name in frame.live.variables and frame.function is not None
         case ir.Attribute():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never
 
+from paylint.dataflow.allowed import clear_allowed
 from paylint.dataflow.evaluate import MAX_UNROLLED, assign, assign_name, decided, delete, evaluate, operate
 from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Obj, close, join_states, settled
@@ -34,6 +35,9 @@ def run(frame: Frame, node: ir.Statement) -> None:
     match node:
         case ir.Evaluate(value=value):
             evaluate(frame, value)
+            if frame.ended:
+                frame.ended = False
+                frame.state = None
         case ir.Assign(targets=targets, value=value):
             if value is not None:
                 result = evaluate(frame, value)
@@ -115,10 +119,12 @@ def branch(frame: Frame, test: ir.Expr, body: ir.Block, orelse: ir.Block) -> Non
             return
     before = frame.live.fork()
     refine(frame, test, holds=True)
+    clear_allowed(frame, test, holds=True)
     execute(frame, body)
     after = frame.state
     frame.state = before
     refine(frame, test, holds=False)
+    clear_allowed(frame, test, holds=False)
     execute(frame, orelse)
     frame.state = join_states(after, frame.state)
 

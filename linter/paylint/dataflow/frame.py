@@ -76,7 +76,8 @@ class Frame:
     """The activation. Mutable, and never kept once the function's summary is made.
 
     ``state`` is ``None`` in code that cannot be reached. ``thrown`` are the objects that labelled exceptions need, which
-    outlive the state that they were raised in. ``deps`` are the cells that were read, with their versions.
+    outlive the state that they were raised in. ``deps`` are the cells that were read, with their versions. ``ended`` is true
+    after a call that does not come back.
     """
 
     engine: Engine
@@ -104,6 +105,7 @@ class Frame:
     stands_at: Location | None = None
     global_names: set[str] = field(default_factory=set)
     outer: Mapping[str, Value] = field(default_factory=dict)
+    ended: bool = False
     stars: list[str] = field(default_factory=list)
 
     @property
@@ -218,6 +220,8 @@ class Frame:
 
     def hit(self, sink: Sink, taint: Taint, node: ir.Node, note: str, *, delegated: bool = False) -> None:
         """Note that a taint reaches a sink; what is concrete goes to the engine, what stands for an input waits."""
+        if not self.engine.catalog.watches(sink.channel):
+            return
         arrived = self.stepped(taint, self.at(node), note, "sink")
         found = Hit(sink, arrived, delegated=delegated)
         if isinstance(taint.origin, Symbol):

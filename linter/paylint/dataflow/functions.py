@@ -17,6 +17,7 @@ from paylint.dataflow.objects import (
     read_attribute,
     write_attribute,
 )
+from paylint.dataflow.samples import strips_out
 from paylint.dataflow.text import regex_masked, stringified
 from paylint.dataflow.values import (
     CLEAN,
@@ -356,6 +357,8 @@ def substituted(frame: Frame, pattern: Value, replacement: Value, subject: Value
     shown = stringified(frame, subject, node)
     expression, by = pattern.only_string, replacement.only_string
     marks: set[str] = set()
+    if frame.engine.catalog.lens is not None and expression is not None and by is not None:
+        return UNKNOWN if strips_out(expression, by) else shown
     if expression is not None:
         words = (frame.engine.catalog.vocabulary.meaning(word) for word in re.findall(r"[A-Za-z]\w+", expression))
         marks.update(f"masked:{meaning.kind}" for meaning in words if meaning is not None)

@@ -10,7 +10,7 @@ from paylint.dataflow.declared import declared_fields, declared_mapping, type_ro
 from paylint.dataflow.frame import Arguments, Frame, guessed, marked
 from paylint.dataflow.heap import Cell, Obj, all_taints, reach
 from paylint.dataflow.hierarchy import library_bases
-from paylint.dataflow.naming import SURENESS, labelled, opaque
+from paylint.dataflow.naming import SURENESS, from_outside, labelled, opaque
 from paylint.dataflow.objects import (
     CONTAINERS,
     anything,
@@ -69,7 +69,10 @@ def call_library(frame: Frame, path: str, args: Arguments, node: ir.Node, receiv
     rows = catalog.behaviours(path)
     frame.engine.calls.add(frame.qualname, path)
     if not rows:
-        return guess(frame, path, args, node, receiver)
+        looks = looked_like(frame, node, path.rpartition(".")[2])
+        if looks is None:
+            return guess(frame, path, args, node, receiver)
+        rows = (looks,)
     result: Value | None = None
     default = True
     for row in rows:
@@ -82,6 +85,15 @@ def call_library(frame: Frame, path: str, args: Arguments, node: ir.Node, receiv
     if default:
         return result_object(frame, path, args, receiver, passing=not any(row.sink for row in rows))
     return result if result is not None else CLEAN
+
+
+def looked_like(frame: Frame, node: ir.Node, name: str) -> Behaviour | None:
+    """Through a lens, the row of a library's method that no row describes and that looks like one that matters."""
+    engine = frame.engine
+    if engine.catalog.lens is None or not isinstance(node, ir.Call) or not isinstance(node.function, ir.Attribute):
+        return None
+    found = engine.shape(node.function, name)
+    return found if found is not None and found.sink and engine.catalog.watches(found.sink) else None
 
 
 class LibraryCall:
@@ -100,7 +112,7 @@ class LibraryCall:
     def run(self) -> Value | None:
         """All verbs of the row; ``None`` where it leaves the result to the default."""
         row = self.row
-        if row.sink:
+        if row.sink and self.frame.engine.catalog.watches(row.sink):
             self.sink()
             if row.sink == TEMPLATE_CHANNEL and row.subject:
                 self.rendered()
@@ -112,6 +124,8 @@ class LibraryCall:
             self.store()
         if row.address and not row.sink and isinstance(self.receiver, Loc):
             self.frame.put(self.receiver, self.frame.obj(self.receiver).with_field("#address", self.destination()))
+        if row.ends:
+            self.frame.ended = True
         if row.entry or row.route is not None:
             self.frame.engine.registered(self.frame, row, self.args, self.node)
         if row.like and not row.entry:
@@ -236,7 +250,9 @@ class LibraryCall:
             taint = frame.source(origin)
             frame.engine.arrive(origin, taint)
             return Value((taint,), (), unknown=True)
-        made = frame.new(Obj("dict", None, open=True, source=row.source, hint=self.path.rpartition(".")[2]))
+        hint = self.path.rpartition(".")[2]
+        brought = from_outside(frame, row.source, hint, self.node)
+        made = frame.new(Obj("dict", None, {}, brought, open=True, source=row.source, hint=hint))
         if row.named:
             return labelled(frame, self.name(), None, self.node, row.source) or frame.unknown(self.name(), row.source)
         if row.key:
@@ -364,6 +380,10 @@ class LibraryCall:
                 yield "", filled, ""
                 continue
             for name, value in self.pick(argument):
+                if row.bare:
+                    if not any(isinstance(frame.obj(loc).cls, Ext) for loc in value.locs):
+                        yield name, value, ""
+                    continue
                 if name in tokens and not value.refs and row.provider:
                     continue
                 if row.sink in TEXT_CHANNELS:

@@ -20,7 +20,7 @@ from paylint.dataflow.objects import (
     write_key,
 )
 from paylint.dataflow.text import formatted, stringified
-from paylint.dataflow.values import CLEAN, UNKNOWN, Constant, Loc, Value, constant, join, merge_taints, of
+from paylint.dataflow.values import CLEAN, UNKNOWN, Constant, Ext, Loc, Value, constant, join, merge_taints, of
 from paylint.facts import Origin
 from paylint.ir import nodes as ir
 
@@ -172,7 +172,10 @@ def replaced(frame: Frame, receiver: Value, args: Arguments, node: ir.Node) -> V
 def get(frame: Frame, receiver: Value, args: Arguments, node: ir.Node) -> Value:
     """``d.get(key, default)``; without a key, the request-like object's only value."""
     key = args.positional[0] if args.positional else (args.keyword("key") or args.keyword("name") or UNKNOWN)
-    found = read_key(frame, receiver, key, node)
+    wanted = args.keyword("type")
+    paths = [ref.path for ref in wanted.refs if isinstance(ref, Ext)] if wanted is not None else []
+    typed = any(frame.engine.of_clean_type(path) for path in paths)
+    found = CLEAN if typed else read_key(frame, receiver, key, node)
     default = args.positional[1] if len(args.positional) > 1 else args.keyword("default")
     return join(found, default) if default is not None else found
 

@@ -58,10 +58,10 @@ def labelled(
 
     An object that holds several kinds of data at once is labelled and stays an object.
     """
+    strength = (obj.source if obj is not None else "") or source
     meaning = meaning_here(frame, name, obj)
     if meaning is None:
-        return None
-    strength = (obj.source if obj is not None else "") or source
+        return from_outside(frame, strength, name, node, obj.bound if obj is not None else passed) or None
     sure = SURENESS.get(strength, Confidence.MEDIUM)
     if meaning.weak:
         sure = Confidence.LOW if strength == "target" else min(sure, Confidence.MEDIUM)
@@ -78,6 +78,15 @@ def labelled(
         )
         return frame.new(made)
     return Value((taint,), (), unknown=True)
+
+
+def from_outside(frame: Frame, source: str, name: str, node: ir.Node, bound: Way | None = None) -> Value:
+    """What comes from a source of which every value is of one kind, by whatever name: labelled so. Clean from any other source."""
+    kind = frame.engine.catalog.vocabulary.from_source(source)
+    if kind is None:
+        return CLEAN
+    origin = Origin(kind.id, source, name, frame.at(node), SURENESS.get(source, Confidence.MEDIUM), frame.qualname)
+    return Value((frame.source(origin, bound=bound),), (), unknown=True)
 
 
 def opaque(frame: Frame, value: Value) -> bool:

@@ -9,7 +9,7 @@ from paylint.dataflow.declared import declared_fields, declared_mapping, declare
 from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Cell, Obj, all_taints, reach
 from paylint.dataflow.hierarchy import library_bases, linearise
-from paylint.dataflow.naming import labelled, opaque
+from paylint.dataflow.naming import from_outside, labelled, opaque
 from paylint.dataflow.values import (
     CLEAN,
     UNKNOWN,
@@ -342,6 +342,13 @@ def stored_field(frame: Frame, found: Value, info: ClassInfo, loc: Loc, name: st
 def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how: str) -> Value:
     """A field nobody wrote: kept in a cell, under an unknown key, or, in an open object, labelled by its name."""
     vocabulary = frame.engine.catalog.vocabulary
+    if obj.open and obj.source and vocabulary.from_source(obj.source) is not None:
+        known = frame.child(loc, name)
+        if known is not None:
+            return known
+        brought = CLEAN if converted(frame, obj, name) else from_outside(frame, obj.source, name, node, obj.bound)
+        frame.put(loc, obj.with_field(name, brought))
+        return brought
     rest = obj.rest
     if obj.open and rest.taints and name not in WHOLE_NAMES:
         rest = Value(tuple(t for t in rest.taints if not is_whole(frame, t)), rest.refs, rest.unknown)
@@ -372,6 +379,14 @@ def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how
         obj = frame.obj(loc).with_field(name, value)
         frame.put(loc, replace(obj, keyed=True) if how == "key" and not obj.keyed else obj)
     return value
+
+
+def converted(frame: Frame, obj: Obj, name: str) -> bool:
+    """Whether the field is declared with a type of which values hold nothing that matters, such as a number."""
+    if not isinstance(obj.cls, ClassRef):
+        return False
+    field = next((field for field in declared_fields(frame, obj.cls.info) if field.name == name), None)
+    return field is not None and frame.engine.of_clean_type(field.type)
 
 
 def is_whole(frame: Frame, taint: Taint) -> bool:
@@ -410,9 +425,9 @@ def apply_attribute(frame: Frame, row: AttributeRow, dotted: str, loc: Loc | Non
     elif row.store:
         made = frame.new(Obj("dict", open=True, hint=name, home=Cell(f"store:{row.store}")))
     elif row.source:
-        made = frame.new(
-            Obj("dict", Ext(row.returns) if row.returns else None, open=True, hint=name, source=row.source)
-        )
+        cls = Ext(row.returns) if row.returns else None
+        brought = from_outside(frame, row.source, name, node)
+        made = frame.new(Obj("dict", cls, {}, brought, open=True, hint=name, source=row.source))
     elif row.returns.startswith("self."):
         made = own_class(frame, loc, row.returns, Arguments(), node) or frame.unknown(name)
     elif row.returns:

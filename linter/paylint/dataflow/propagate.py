@@ -11,6 +11,7 @@ from paylint.dataflow.frame import Frame, Hit
 from paylint.dataflow.heap import State
 from paylint.dataflow.hierarchy import library_bases, program_classes
 from paylint.dataflow.objects import class_lookup
+from paylint.dataflow.seeds import Seeds
 from paylint.dataflow.values import ClassRef, Taint
 from paylint.facts import Arrival, Declaration, Flow, Origin, Program, Rendering, Sink
 from paylint.finding import Confidence, Coverage, Step, Trace
@@ -50,7 +51,8 @@ def propagate(engine: Engine, start: Start, progress: Callable[[int, int], None]
     a class that declares fields for them, an attribute that holds them) makes further words telling.
     """
     engine.holding = start.holding
-    reach = Reach(engine, start)
+    lens = engine.catalog.lens
+    reach = Reach(engine, start) if lens is None else Seeds(engine, start, lens)
     reach.load(start.candidates)
     for _ in range(MAX_ROUNDS):
         fresh = reach.fresh()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from glob import glob
@@ -16,8 +17,8 @@ from paylint.errors import PackError
 from paylint.models import rows as row_reader
 from paylint.models.reader import Value, check_keys, did_you_mean, read
 from paylint.models.rows import Alias, Known, Row
-from paylint.models.schema import AttributeRow, Behaviour, Endpoint, Provider, ShapeRow, TypeRow
-from paylint.models.vocabulary import Kind, Phrase, Vocabulary, Word
+from paylint.models.schema import AttributeRow, Behaviour, Endpoint, Pattern, Provider, ShapeRow, TypeRow
+from paylint.models.vocabulary import Kind, Lens, Phrase, Vocabulary, Word
 from paylint.packs import Pack
 
 _T = TypeVar("_T")
@@ -40,9 +41,15 @@ class Catalog:
     """Look-ups by dotted name. Any spelling that a row or an alias knows will do; answers are memoised."""
 
     def __init__(
-        self, vocabulary: Vocabulary, providers: Mapping[str, Provider], rows: Iterable[Row], version: str
+        self,
+        vocabulary: Vocabulary,
+        providers: Mapping[str, Provider],
+        rows: Iterable[Row],
+        version: str,
+        lenses: Mapping[str, tuple[Lens, Vocabulary]] | None = None,
+        patterns: Iterable[Pattern] = (),
     ) -> None:
-        """Merge the rows.
+        """Merge the rows. ``lenses`` are by name, each with its own words; see `through`.
 
         Raises:
             PackError: two rows contradict each other.
@@ -58,13 +65,101 @@ class Catalog:
         self._alias_of: dict[str, str] = {}
         self._roots: set[str] = set()
         self._canonical: dict[str, str] = {}
+        self.lens: Lens | None = None
+        self._lenses = lenses or {}
+        self.patterns = tuple(patterns)
         every = tuple(rows)
         for row in every:
             if isinstance(row, Alias):
                 self._alias_of.update(dict.fromkeys(row.names, row.to))
+        self._through = tuple(row for row in every if _lens_of(row))
         for row in every:
-            self._add(row)
+            if not _lens_of(row):
+                self._add(row)
         self._hosts = tuple(_hosts(providers.values()))
+
+    @property
+    def lenses(self) -> tuple[Lens, ...]:
+        """The lenses that there are, by name."""
+        return tuple(lens for lens, _ in self._lenses.values())
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """All kinds of data, those that are followed through a lens last."""
+        kinds = dict(self.vocabulary.kinds)
+        for _, vocabulary in self._lenses.values():
+            kinds.update(vocabulary.kinds)
+        return kinds
+
+    def through(self, lens: Lens) -> Catalog:
+        """The same catalog as it is seen through a lens: its words and kinds, its rows in place of those of the same names."""
+        seen = copy(self)
+        seen.put_on(lens)
+        return seen
+
+    def put_on(self, lens: Lens) -> None:
+        """Become what `through` gives; what other copies hold stays as it is."""
+        self.vocabulary = self._lenses[lens.id][1]
+        self.lens = lens
+        for answer in ("_prefixes", "_bringing", "source_names", "sink_names"):
+            self.__dict__.pop(answer, None)
+        self._behaviours = dict(self._behaviours)
+        self._attributes = dict(self._attributes)
+        self._shapes = {method: list(rows) for method, rows in self._shapes.items()}
+        self._any = dict(self._any)
+        own = [row for row in self._through if _lens_of(row) == lens.id]
+        for row in own:
+            self._forget(row)
+        for row in reversed(own):
+            self._add(row)
+
+    def words_of(self, lens: str) -> Vocabulary:
+        """The words of a lens."""
+        return self._lenses[lens][1]
+
+    def watches(self, channel: str) -> bool:
+        """Whether what flows into a channel is of interest."""
+        return self.lens is None or channel in self.lens.channels
+
+    def brings(self, dotted: str) -> bool:
+        """Whether some row says that an attribute of what has this name is a source from which every value counts."""
+        return self.alias(dotted) in self._bringing
+
+    @cached_property
+    def source_names(self) -> frozenset[str]:
+        """The last names of the attributes and calls that are such sources."""
+        return frozenset(name.rpartition(".")[2] for name in self._sources())
+
+    @cached_property
+    def sink_names(self) -> frozenset[str]:
+        """The last names of the calls by which something reaches a channel of the lens."""
+        rows = (row for rows in self._behaviours.values() for row in rows)
+        shapes = (row.behaviour for rows in self._shapes.values() for row in rows)
+        sinks = (row for row in (*rows, *shapes) if self.lens is not None and row.sink in self.lens.channels)
+        return frozenset(name.rpartition(".")[2] for row in sinks for name in row.calls)
+
+    def _sources(self) -> Iterator[str]:
+        brought = self.vocabulary.from_source
+        yield from (name for name, row in self._attributes.items() if brought(row.source))
+        yield from (name for name, rows in self._behaviours.items() if any(brought(row.source) for row in rows))
+
+    @cached_property
+    def _bringing(self) -> frozenset[str]:
+        return frozenset(name.rpartition(".")[0] for name in self._sources())
+
+    def _forget(self, row: Row) -> None:
+        match row:
+            case Behaviour():
+                for name in row.calls:
+                    self._behaviours.pop(self.alias(name), None)
+            case AttributeRow():
+                for name in row.names:
+                    self._attributes.pop(self.alias(name), None)
+            case ShapeRow() if "*" in row.receivers:
+                for method in row.methods:
+                    self._any.pop(method, None)
+            case _:
+                return
 
     def behaviours(self, dotted: str) -> tuple[Behaviour, ...]:
         """What calling this does: the rows of that name, else those of ``parent.*``; empty where nothing is known."""
@@ -145,10 +240,13 @@ class Catalog:
     def needles(self) -> Mapping[str, tuple[str, ...]]:
         """Lower-case texts by group: in every file that matters for the group, one of its texts stands.
 
-        ``source``: names of labelled data; ``provider``: libraries and hosts of providers; ``page``: what their scripts
+        ``source``: names of labelled data; ``lens`` and its name: where that is started; ``pattern``
+        and its place: what can be sighted; ``provider``: libraries and hosts of providers; ``page``: what their scripts
         look for in a page, and the hosts that these come from.
         """
         return {
+            **{f"lens {lens.id}": lens.needles for lens in self.lenses},
+            **self.pattern_needles(),
             "source": self.vocabulary.needles(),
             "provider": tuple(sorted(set(self._provider_needles()))),
             "page": tuple(sorted(set(self._page_needles()))),
@@ -157,6 +255,10 @@ class Catalog:
     def route_needles(self) -> tuple[str, ...]:
         """Lower-case texts, one of which stands in every file that registers a route as some row says."""
         return tuple(sorted(set(self._route_needles())))
+
+    def pattern_needles(self) -> dict[str, tuple[str, ...]]:
+        """The needles of patterns alone, by `Pattern.group`."""
+        return {row.group: row.needles for row in self.patterns}
 
     def rows(self) -> Iterator[Behaviour | AttributeRow | TypeRow | ShapeRow]:
         """All rows but aliases, in no order that matters: for documents and for tests."""
@@ -180,7 +282,8 @@ class Catalog:
                     _add_once(self._types, self._root(name), row)
             case ShapeRow():
                 for method in row.methods:
-                    self._shapes.setdefault(method, []).append(row)
+                    rows = self._shapes.setdefault(method, [])
+                    rows.insert(0 if row.behaviour.lens else len(rows), row)
                     if "*" in row.receivers:
                         self._any.setdefault(method, row.behaviour)
             case Alias():
@@ -289,12 +392,27 @@ def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Cata
     for name, content in (*words, *models):
         version.update(name.encode())
         version.update(content)
-    vocabulary, known = _vocabulary([(name, read(name, content)) for name, content in words])
+    vocabulary, known, lenses = _vocabulary([(name, read(name, content)) for name, content in words])
     providers: dict[str, Provider] = {}
     rows: list[Row] = []
+    patterns: list[Pattern] = []
     for name, content in models:
-        rows.extend(_model_file(name, content, known, providers))
-    return Catalog(vocabulary, providers, rows, version.hexdigest())
+        rows.extend(_model_file(name, content, known, providers, patterns))
+    patterns.extend(_scripts(providers.values()))
+    return Catalog(vocabulary, providers, rows, version.hexdigest(), lenses, patterns)
+
+
+def _scripts(providers: Iterable[Provider]) -> Iterator[Pattern]:
+    """What calls a provider's script in a page or a script of the program."""
+    for provider in providers:
+        for row in provider.browser:
+            heads = {name.partition(".")[0] for name in row.globals}
+            called = {name for call in row.calls for name in _SCRIPT_CALL.findall(call)}
+            names = {name for name in called if name[0].isupper() or name.partition(".")[0] in heads}
+            names |= {name for name in row.globals if "." in name}
+            for name in sorted(names):
+                text = re.compile(rf"\b{re.escape(name)}\b")
+                yield Pattern(PROVIDER_SCRIPT, row.origin, (name.lower(),), text, _PAGES, provider=provider.id)
 
 
 def _own_files(name: str) -> Iterator[tuple[str, bytes]]:
@@ -314,7 +432,9 @@ def _own_files(name: str) -> Iterator[tuple[str, bytes]]:
             raise PackError(f"The model file {path.as_posix()} cannot be read: {error.strerror}.") from error
 
 
-def _model_file(name: str, content: bytes, known: Known, providers: dict[str, Provider]) -> Iterator[Row]:
+def _model_file(
+    name: str, content: bytes, known: Known, providers: dict[str, Provider], patterns: list[Pattern]
+) -> Iterator[Row]:
     table = read(name, content)
     if "provider" in table:
         where = table["provider"]
@@ -322,33 +442,50 @@ def _model_file(name: str, content: bytes, known: Known, providers: dict[str, Pr
         if made.id in providers:
             raise where.error(f"provider {made.id!r} has a file already: {providers[made.id].origin.file}.")
         providers[made.id] = made
+        patterns.extend(row_reader.patterns(table["patterns"], known, made.id) if "patterns" in table else ())
         yield from calls
         return
-    check_keys(table, {"library", "rows"}, "a model file")
+    check_keys(table, {"library", "rows", "patterns"}, "a model file")
+    if not table.keys() & {"rows", "patterns"}:
+        raise PackError(f"{name}:1: a model file needs 'rows', 'patterns' or 'provider'.")
+    if "patterns" in table:
+        patterns.extend(row_reader.patterns(table["patterns"], known))
     if "rows" not in table:
-        raise PackError(f"{name}:1: a model file needs 'rows', or 'provider'.")
+        return
     yield from row_reader.rows(table["rows"], known)
 
 
-def _vocabulary(files: Sequence[tuple[str, dict[str, Value]]]) -> tuple[Vocabulary, Known]:
+def _vocabulary(
+    files: Sequence[tuple[str, dict[str, Value]]],
+) -> tuple[Vocabulary, Known, dict[str, tuple[Lens, Vocabulary]]]:
     marks: dict[str, Word] = {}
     channels: dict[str, Word] = {}
     stores: dict[str, Word] = {}
+    lenses: dict[str, Lens] = {}
     kinds: dict[str, Kind] = {}
     for _, table in files:
-        check_keys(table, {"vocabulary", "kinds", "channels", "marks", "stores", "words"}, "a vocabulary file")
+        check_keys(table, _VOCABULARY_KEYS, "a vocabulary file")
         for key, target in (("marks", marks), ("channels", channels), ("stores", stores)):
             for name, value in table[key].table().items() if key in table else ():
                 _introduce(target, name, value, row_reader.word(name, value))
     for _, table in files:
+        for name, value in table["lenses"].table().items() if "lenses" in table else ():
+            _introduce(lenses, name, value, row_reader.lens(name, value, channels))
+    for _, table in files:
         for name, value in table["kinds"].table().items() if "kinds" in table else ():
-            _introduce(kinds, name, value, row_reader.kind(name, value, marks))
-    known = Known(kinds, channels, marks, stores)
+            _introduce(kinds, name, value, row_reader.kind(name, value, marks, lenses))
+    known = Known(kinds, channels, marks, stores, lenses)
     phrases: list[Phrase] = []
     for _, table in files:
         for value in table["words"].items() if "words" in table else ():
             phrases.extend(row_reader.phrases(value, known))
-    return Vocabulary(kinds, channels, marks, stores, phrases), known
+
+    def seen(lens: str) -> Vocabulary:
+        own = {name: kind for name, kind in kinds.items() if kind.lens == lens}
+        said = [p for p in phrases if (p.kind in own if p.kind else p.lens == lens)]
+        return Vocabulary(own, channels, marks, stores, said)
+
+    return seen(""), known, {name: (lens, seen(name)) for name, lens in lenses.items()}
 
 
 def _introduce(table: dict[str, _T], name: str, value: Value, made: _T) -> None:
@@ -367,6 +504,16 @@ def _add_once(table: dict[str, _Row], name: str, row: _Row) -> None:
     table[name] = row
 
 
+def _lens_of(row: Row) -> str:
+    match row:
+        case Behaviour() | AttributeRow():
+            return row.lens
+        case ShapeRow():
+            return row.behaviour.lens
+        case TypeRow() | Alias():
+            return ""
+
+
 def _conflict(one: Behaviour, other: Behaviour) -> str:
     if one.sink and one.sink == other.sink:
         return "sink"
@@ -375,6 +522,10 @@ def _conflict(one: Behaviour, other: Behaviour) -> str:
     )
 
 
+PROVIDER_SCRIPT = "provider-script"
+_SCRIPT_CALL = re.compile(r"^(?:new )?([A-Za-z]\w{4,}\.\w+(?:\.\w+)*)\(")
+_PAGES = frozenset({"html", "javascript", "typescript"})
+_VOCABULARY_KEYS = frozenset({"vocabulary", "lenses", "kinds", "channels", "marks", "stores", "words"})
 _SUFFIXES = frozenset({".yaml", ".yml"})
 _UNSET = ("", None, False)
 

@@ -13,13 +13,14 @@ from paylint.models.schema import (
     BrowserRow,
     Endpoint,
     Path,
+    Pattern,
     Provider,
     RedirectRow,
     RouteSpec,
     ShapeRow,
     TypeRow,
 )
-from paylint.models.vocabulary import Kind, Phrase, Role, Strength, Word
+from paylint.models.vocabulary import Kind, Lens, Phrase, Role, Strength, Word
 
 SOURCES = frozenset({"request", "form", "page", "declared", "parameter", "attribute", "key", "stored", "literal"})
 ROLES = frozenset({"form", "serializer", "schema", "model", "record"})
@@ -44,6 +45,7 @@ class Known:
     channels: Collection[str]
     marks: Collection[str]
     stores: Collection[str]
+    lenses: Collection[str] = ()
 
 
 Row = Behaviour | AttributeRow | TypeRow | ShapeRow | Alias
@@ -99,10 +101,35 @@ def provider(table: dict[str, Value], where: Value, known: Known) -> tuple[Provi
     )
 
 
-def kind(name: str, value: Value, marks: Collection[str]) -> Kind:
+def patterns(value: Value, known: Known, provider: str = "") -> Iterator[Pattern]:
+    """The rows of one ``patterns:`` list."""
+    for item in value.items():
+        table = item.table()
+        check_keys(table, _PATTERN_KEYS, "a pattern")
+        yield Pattern(
+            see=_required(table, "see", item).string(),
+            origin=item.origin,
+            needles=_required(table, "needles", item).strings(),
+            text=_pattern(_required(table, "text", item)),
+            languages=frozenset(_strings(table, "languages")),
+            besides=_pattern(table["besides"]) if "besides" in table else None,
+            known=frozenset(_strings(table, "known")),
+            lens=one_of(table["lens"], known.lenses, "lens") if "lens" in table else "",
+            after=_text(table, "after"),
+            once=table["once"].flag() if "once" in table else False,
+            stranger=table["stranger"].flag() if "stranger" in table else False,
+            telling=table["telling"].flag() if "telling" in table else False,
+            meant=table["meant"].flag() if "meant" in table else False,
+            luhn=table["luhn"].flag() if "luhn" in table else False,
+            hidden=table["hidden"].flag() if "hidden" in table else False,
+            provider=provider,
+        )
+
+
+def kind(name: str, value: Value, marks: Collection[str], lenses: Collection[str]) -> Kind:
     """A kind of data."""
     table = value.table()
-    check_keys(table, {"meaning", "label", "decides", "harmless", "whole", "shortest"}, f"kind {name}")
+    check_keys(table, _KIND_KEYS, f"kind {name}")
     harmless = [one_of(item, marks, "mark") for item in _each(table, "harmless")]
     return Kind(
         id=name,
@@ -112,6 +139,28 @@ def kind(name: str, value: Value, marks: Collection[str]) -> Kind:
         harmless=frozenset(harmless),
         whole=table["whole"].flag() if "whole" in table else False,
         shortest=int(table["shortest"].string()) if "shortest" in table else 0,
+        lens=one_of(table["lens"], lenses, "lens") if "lens" in table else "",
+        sources=frozenset(one_of(item, SOURCES, "source") for item in _each(table, "sources")),
+        parameters=frozenset(_strings(table, "parameters")),
+    )
+
+
+def lens(name: str, value: Value, channels: Collection[str]) -> Lens:
+    """A lens."""
+    table = value.table()
+    check_keys(
+        table, {"meaning", "channels", "needles", "texts", "names", "converted", "shown", "worth"}, f"lens {name}"
+    )
+    return Lens(
+        id=name,
+        meaning=_required(table, "meaning", value).string(),
+        channels=frozenset(one_of(item, channels, "channel") for item in _each(table, "channels")),
+        needles=_strings(table, "needles"),
+        texts=tuple([_pattern(item) for item in _each(table, "texts")]),
+        names=frozenset(_strings(table, "names")),
+        shown=frozenset(_strings(table, "shown")),
+        worth=frozenset(_strings(table, "worth")),
+        converted=tuple([_pattern(item).pattern for item in _each(table, "converted")]),
     )
 
 
@@ -129,13 +178,14 @@ def phrases(value: Value, known: Known) -> Iterator[Phrase]:
     With ``attribute``, the words are tokens of that HTML attribute, which say what they say without a strength.
     """
     table = value.table()
-    check_keys(table, {"kind", "strength", "role", "attribute", "words", "meaning"}, "a group of words")
+    check_keys(table, {"kind", "strength", "role", "attribute", "words", "meaning", "lens"}, "a group of words")
     if ("kind" in table) == ("role" in table):
         raise value.error("a group of words needs either a kind or a role.")
     words = _required(table, "words", value).strings()
     if "role" in table:
         role = Role(one_of(table["role"], [role.value for role in Role], "role"))
-        yield from (Phrase(text, role=role, attribute=_text(table, "attribute")) for text in words)
+        lens_ = one_of(table["lens"], known.lenses, "lens") if "lens" in table else ""
+        yield from (Phrase(text, role=role, attribute=_text(table, "attribute"), lens=lens_) for text in words)
         return
     name = one_of(table["kind"], known.kinds, "kind")
     if "attribute" in table:
@@ -174,7 +224,7 @@ def _behaviour(table: Mapping[str, Value], calls: tuple[str, ...], where: Value,
 
 
 def _attribute(table: dict[str, Value], where: Value, known: Known) -> AttributeRow:
-    check_keys(table, {"attribute", "source", "returns", "holds", "store", "clean"}, "an attribute row")
+    check_keys(table, {"attribute", "source", "returns", "holds", "store", "clean", "lens"}, "an attribute row")
     return AttributeRow(
         names=_dotted(table["attribute"]),
         origin=where.origin,
@@ -183,6 +233,7 @@ def _attribute(table: dict[str, Value], where: Value, known: Known) -> Attribute
         holds=one_of(table["holds"], HOLDS, "word for holds") if "holds" in table else "",
         store=one_of(table["store"], known.stores, "store") if "store" in table else "",
         clean=table["clean"].flag() if "clean" in table else False,
+        lens=one_of(table["lens"], known.lenses, "lens") if "lens" in table else "",
     )
 
 
@@ -342,6 +393,13 @@ def _route(value: Value, _: Known) -> RouteSpec:
     return RouteSpec(**{key: item.string() for key, item in table.items()})
 
 
+def _pattern(value: Value) -> re.Pattern[str]:
+    try:
+        return re.compile(value.string())
+    except re.error as error:
+        raise value.error(f"{value.string()!r} is not a regular expression: {error}.") from error
+
+
 def _string(value: Value, _: Known) -> str:
     return value.string()
 
@@ -355,7 +413,7 @@ def _pairs(value: Value, _: Known) -> tuple[tuple[str, str], ...]:
 
 
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\(\))*(?:\.(?:[^\W\d]\w*(?:\(\))*|\*|\[\]))*")
-_PATH_HEAD = re.compile(r"\*|\*\*|\*{0,2}\d+(?:/\w+)?|\d+:|[^\W\d]\w*")
+_PATH_HEAD = re.compile(r"\*|\*\*|\*{0,2}\d+(?:/\w+)*|\d+:|[^\W\d]\w*")
 _EVERYTHING: tuple[Path, ...] = (("*",), ("**",))
 _VERBS: Mapping[str, Reader] = {
     "sink": lambda value, known: one_of(value, known.channels, "channel"),
@@ -386,10 +444,33 @@ _VERBS: Mapping[str, Reader] = {
     "route": _route,
     "entry": _flag,
     "binds": _pairs,
+    "bare": _flag,
+    "ends": _flag,
+    "lens": lambda value, known: one_of(value, known.lenses, "lens"),
 }
 _BROWSER_POSTS = frozenset({"direct-post"})
 """Ways in which a call only prepares what the browser sends: it gets no card data, whatever its parameters are called."""
+_PATTERN_KEYS = frozenset(
+    {
+        "see",
+        "meaning",
+        "needles",
+        "text",
+        "languages",
+        "besides",
+        "known",
+        "lens",
+        "luhn",
+        "hidden",
+        "stranger",
+        "telling",
+    }
+    | {"meant", "after", "once"}
+)
+_KIND_KEYS = frozenset(
+    {"meaning", "label", "decides", "harmless", "whole", "shortest", "lens", "sources", "parameters"}
+)
 _CALL_KEYS = frozenset({"call", "aliases", "flow", "args", "tokens", "sends", "builds", "returns", "seen_in", "note"})
 _PROVIDER_KEYS = frozenset(
-    {"provider", "names", "aka", "status", "packages", "calls", "http", "browser", "redirect", "rows"}
+    {"provider", "names", "aka", "status", "packages", "calls", "http", "browser", "redirect", "rows", "patterns"}
 )

@@ -10,6 +10,7 @@ Dots go on into keys, attributes or elements: ``0.card.number``, ``items.[].card
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -47,7 +48,8 @@ class Behaviour:
     """What calling something does. One row may name several callables.
 
     sink:      channel that the ``arguments`` reach. ``address`` is the argument path that holds a URL or host,
-               ``subject`` the one whose constant names what is written (a session key, a column).
+               ``subject`` the one whose constant names what is written (a session key, a column). With ``bare`` only what is
+               text itself arrives, not what an object holds.
     way:       which way of integrating a provider the call belongs to (``api``, ``token``, ``redirect``, ``iframe``, ...).
     source:    the result is data of that source (``request``), its keys read by name. ``kind`` fixes what it is.
     passes:    argument paths whose data the result holds; an empty tuple means none; ``None`` leaves the engine's
@@ -67,6 +69,8 @@ class Behaviour:
                ``unnamed`` that its widget renders no name.
     route:     it registers a route. ``entry`` marks a decorator that hands the function to a framework.
     binds:     parameter position or name of the handler -> dotted type, for ``route`` and ``entry``.
+    ends:      the call does not come back.
+    lens:      the row speaks through this lens only, and there in place of what others say of the same name.
     """
 
     calls: tuple[str, ...]
@@ -100,6 +104,9 @@ class Behaviour:
     route: RouteSpec | None = None
     entry: bool = False
     binds: tuple[tuple[str, str], ...] = ()
+    bare: bool = False
+    ends: bool = False
+    lens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,7 @@ class AttributeRow:
               ``named``: what the object's own name says (the value of the input that a selector names).
     store:    a store that outlives the request; its keys are read and written by name (``request.session``).
     clean:    no labelled data, whatever the object holds (``card.last4`` of an SDK object).
+    lens:     as for a `Behaviour`.
     """
 
     names: tuple[str, ...]
@@ -123,6 +131,7 @@ class AttributeRow:
     holds: str = ""
     store: str = ""
     clean: bool = False
+    lens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +176,48 @@ class ShapeRow:
     receivers: tuple[str, ...]
     methods: tuple[str, ...]
     behaviour: Behaviour
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What the text of a file shows by itself: a regular expression over files that hold one of the lower-case ``needles``.
+
+    see:       the name under which rules ask for it.
+    text:      the expression. Its group ``name`` is what was seen, else all of the match; the group ``told`` more words around it.
+    languages: of the files it is looked for in; empty for all.
+    besides:   an expression that what was seen must not match.
+    known:     texts that are none (published test numbers), without separators.
+    lens:      the name must mean a kind of data that is followed through this lens.
+    after:     it is looked for only where that (a pattern, a kind of data) was sighted somewhere in the program.
+    stranger:  the name is an address, and that of a provider is none.
+    telling:   one of the words told must mean data that is followed always, or speak of it.
+    meant:     the name must mean such data.
+    luhn:      the digits must pass the test of ISO/IEC 7812-1, annex B.
+    hidden:    it is a secret: no more than its beginning is shown.
+    once:      the first of a file is enough.
+    """
+
+    see: str
+    origin: RowOrigin
+    needles: tuple[str, ...]
+    text: re.Pattern[str]
+    languages: frozenset[str] = frozenset()
+    besides: re.Pattern[str] | None = None
+    known: frozenset[str] = frozenset()
+    lens: str = ""
+    after: str = ""
+    stranger: bool = False
+    telling: bool = False
+    meant: bool = False
+    luhn: bool = False
+    hidden: bool = False
+    provider: str = ""
+    once: bool = False
+
+    @property
+    def group(self) -> str:
+        """The name of its needles."""
+        return f"pattern {self.origin.file}:{self.origin.line} {self.text.pattern}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 
@@ -22,6 +22,8 @@ class Kind:
     ``decides`` is true for data that matters alone (a card number), false for data that counts only beside it
     (an expiry date). ``harmless`` names the marks that make it harmless. ``whole`` is true for an object that holds
     several kinds at once. ``shortest`` is how many characters it has at least: a shorter field holds something else.
+    ``lens`` is the `Lens` through which it is followed, in a run of its own; empty for what is followed always. ``sources`` are
+    those of which every value is of this kind, whatever its name, and ``parameters`` the names of parameters that are such a source.
     """
 
     id: str
@@ -31,6 +33,32 @@ class Kind:
     harmless: frozenset[str]
     whole: bool = False
     shortest: int = 0
+    lens: str = ""
+    sources: frozenset[str] = frozenset()
+    parameters: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """A second look at a program, for kinds of data that are not followed always, into ``channels`` alone.
+
+    One without channels is not followed at all: its words say what a column that was sighted holds.
+
+    It is started from functions that hold a text which one of ``texts`` matches, or name one of ``names``, in files that hold one
+    of the lower-case ``needles``. ``converted`` are patterns of routes in which the framework has turned a parameter into another
+    type; ``NAME`` in them stands for its name. ``shown`` are functions whose texts are for people to read. It is put on
+    where data that is followed always was found, or one of ``worth`` was sighted (a pattern, a kind of data).
+    """
+
+    id: str
+    meaning: str
+    channels: frozenset[str]
+    needles: tuple[str, ...]
+    texts: tuple[re.Pattern[str], ...]
+    names: frozenset[str]
+    converted: tuple[str, ...] = ()
+    shown: frozenset[str] = frozenset()
+    worth: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +119,7 @@ class Phrase:
     strength: Strength = Strength.STRONG
     role: Role | None = None
     attribute: str = ""
+    lens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +150,8 @@ class Vocabulary:
         self.marks = marks
         self.stores = stores
         self._whole = frozenset(kind.id for kind in kinds.values() if kind.whole)
+        self._by_source = {source: kind for kind in kinds.values() for source in kind.sources}
+        self.parameters = frozenset(name for kind in kinds.values() for name in kind.parameters)
         self._phrases: dict[str, Phrase] = {}
         self._roles: dict[str, frozenset[Role]] = {}
         self._words: set[str] = set()
@@ -166,6 +197,10 @@ class Vocabulary:
         """The phrase that is this token of an HTML attribute, both in lower case."""
         return self._tokens_of.get((attribute, text))
 
+    def from_source(self, source: str) -> Kind | None:
+        """The kind that everything from a source is of."""
+        return self._by_source.get(source)
+
     def needles(self) -> tuple[str, ...]:
         """Lower-case texts, one of which is in every file where a name can mean something.
 
@@ -183,7 +218,7 @@ class Vocabulary:
         text = _fold(phrase.text).lower()
         words = text.split()
         if not text.isascii() and not any(word.isascii() for word in words):
-            self._script.append(Phrase(text.replace(" ", ""), phrase.kind, phrase.strength, phrase.role))
+            self._script.append(replace(phrase, text=text.replace(" ", "")))
             if phrase.strength is Strength.STRONG and phrase.role in (None, Role.CONTEXT):
                 self._needles.add(phrase.text.replace(" ", ""))
             return

@@ -4,7 +4,7 @@
 
 Reports an HTTP request that carries card data to a host that is written in the code and belongs to no payment provider
 that paylint knows. A provider's host is PAY102; a host that the code does not name, or one inside the own network, is
-PAY104.
+PAY104. Where the card goes to a provider at the same time, it is PAY703.
 
 ## Why it matters
 
@@ -47,17 +47,32 @@ def pay(request):
 
 from __future__ import annotations
 
-from paylint.facts import Flow
+from collections.abc import Iterator
+
+from paylint.facts import Flow, Program
 from paylint.finding import Severity
 from paylint.flows import Flows
-from paylint.rule import Rule
+from paylint.rule import Rule, Verdict
 from paylint_rules.account_data import ACCOUNT_DATA, BESIDE
+from paylint_rules.destinations import second_destinations
 from paylint_rules.hosts import is_outside
 from paylint_rules.scope import EXPOSURE, NON_RETENTION, OUTSOURCING
 
 
-def _to_stranger(flow: Flow) -> bool:
-    return not flow.sink.provider and is_outside(flow.sink.host)
+def judge(program: Program) -> Iterator[Verdict]:
+    """Judge strangers, but for those that get the card beside a provider."""
+    second = second_destinations(program)
+
+    def to_stranger(flow: Flow) -> bool:
+        return not flow.sink.provider and is_outside(flow.sink.host) and flow.sink.location not in second
+
+    yield from Flows(
+        channels=frozenset({"http"}),
+        kinds=ACCOUNT_DATA,
+        beside=BESIDE,
+        where=to_stranger,
+        message="{data} from {origin} {is} sent by {callee} to {host}, which is no known payment provider",
+    )(program)
 
 
 rule = Rule(
@@ -65,13 +80,7 @@ rule = Rule(
     name="card-data-sent-to-third-party",
     summary="Card data is sent to a third party that is no known payment provider.",
     severity=Severity.ERROR,
-    judge=Flows(
-        channels=frozenset({"http"}),
-        kinds=ACCOUNT_DATA,
-        beside=BESIDE,
-        where=_to_stranger,
-        message="{data} from {origin} {is} sent by {callee} to {host}, which is no known payment provider",
-    ),
+    judge=judge,
     remedy="Remove the request, or add the host to a model file if it is a payment provider's.",
     meaning=EXPOSURE,
     requirements=("1.2.4", "12.5.2", "12.8.1"),

@@ -269,7 +269,7 @@ def test_the_version_changes_with_every_row(load: Load) -> None:
         pytest.param("rows:\n- {call: a.f, sink: psp, provider: nobody}", r"unknown provider 'nobody'", id="provider"),
         pytest.param("rows:\n- [", r"this is not YAML", id="no YAML"),
         pytest.param("", r"the file is empty", id="empty file"),
-        pytest.param("library: x", r"needs 'rows', or 'provider'", id="no rows"),
+        pytest.param("library: x", r"needs 'rows', 'patterns' or 'provider'", id="no rows"),
         pytest.param("libary: x\nrows: []", r"did you mean 'library'", id="head of the file"),
         pytest.param("provider: p\nname: {en: P}", r"did you mean 'names'", id="head of a provider"),
     ],
@@ -311,3 +311,73 @@ def test_a_mark_that_makes_harmless_must_be_known(load: Load) -> None:
 
     with pytest.raises(PackError, match="unknown mark 'gone'"):
         load(vocabulary=f"vocabulary: unknown mark\n{kind}")
+
+
+LENS = """
+vocabulary: for tests of lenses
+marks: {}
+channels:
+  log: {meaning: Written to a log.}
+  table: {meaning: Written to a table.}
+lenses:
+  guests: {meaning: Whatever a guest brings., channels: [table], needles: [brings], texts: ['bring.+in'], names: [bring]}
+kinds:
+  plum.stone: {meaning: A stone., label: {en: stone}, decides: true}
+  guest.input: {meaning: Anything., label: {en: input}, decides: true, lens: guests, sources: [request], parameters: [bag]}
+words:
+- {kind: plum.stone, strength: strong, words: [plum stone]}
+"""
+ROWS = """
+library: orchard
+rows:
+- {call: orchard.put, sink: log, passes: []}
+- {call: orchard.put, lens: guests, sink: table, bare: true, arguments: ["0/text"]}
+- {call: orchard.wash, lens: guests, clean: true}
+- {attribute: orchard.gate.basket, source: request}
+"""
+
+
+def test_a_row_of_a_lens_speaks_through_that_lens_alone_and_there_in_place_of_others(load: Load) -> None:
+    catalog = load(ROWS, vocabulary=LENS)
+    seen = catalog.through(catalog.lenses[0])
+
+    assert only(catalog, "orchard.put").sink == "log"
+    assert only(seen, "orchard.put").sink == "table"
+    assert not catalog.behaviours("orchard.wash")
+    assert only(seen, "orchard.wash").clean
+    assert only(catalog, "orchard.put").sink == "log"
+
+
+def test_through_a_lens_only_its_kinds_are_known_and_only_its_channels_matter(load: Load) -> None:
+    catalog = load(ROWS, vocabulary=LENS)
+    seen = catalog.through(catalog.lenses[0])
+
+    assert list(catalog.vocabulary.kinds) == ["plum.stone"]
+    assert list(seen.vocabulary.kinds) == ["guest.input"]
+    assert list(catalog.kinds) == ["plum.stone", "guest.input"]
+    assert seen.vocabulary.meaning("plum_stone") is None
+    assert (catalog.watches("log"), seen.watches("log"), seen.watches("table")) == (True, False, True)
+
+
+def test_a_lens_knows_where_its_data_comes_from(load: Load) -> None:
+    catalog = load(ROWS, vocabulary=LENS)
+    seen = catalog.through(catalog.lenses[0])
+
+    assert seen.source_names == {"basket"}
+    assert seen.sink_names == {"put"}
+    assert seen.brings("orchard.gate")
+    assert not catalog.brings("orchard.gate")
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        pytest.param("{see: x, needles: [x]}", "'text' is missing", id="no expression"),
+        pytest.param("{see: x, needles: [x], text: '('}", "not a regular expression", id="wrong expression"),
+        pytest.param("{see: x, needles: [x], text: y, lens: glass}", "unknown lens 'glass'", id="unknown lens"),
+        pytest.param("{see: x, needles: [x], text: y, hiden: true}", "did you mean 'hidden'", id="unknown key"),
+    ],
+)
+def test_a_wrong_pattern_is_an_error_with_file_and_line(load: Load, row: str, message: str) -> None:
+    with pytest.raises(PackError, match=rf"models/m0\.yaml:\d+: .*{message}"):
+        load(f"library: x\npatterns:\n- {row}\n")
