@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -23,12 +23,14 @@ from paylint.dataflow.engine import Engine
 from paylint.dataflow.propagate import Start, propagate, telling_together
 from paylint.facts import Program
 from paylint.finding import Coverage, Finding, Problem, Report, RuleInfo
-from paylint.frontend.discovery import Discovery, DiscoveryOptions, discover
+from paylint.frontend.discovery import Discovery, DiscoveryOptions, SourceFile, discover
 from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
 from paylint.frontend.parser import Unparsed
-from paylint.frontend.prefilter import Index, prefilter
+from paylint.frontend.prefilter import Index, prefilter, read_file
 from paylint.graph.layout import Layout, ModulePlace, lay_out
 from paylint.graph.symbols import FunctionInfo, ModuleInfo, index_module
+from paylint.inventory.document import Document
+from paylint.inventory.document import document as text_document
 from paylint.ir import nodes as ir
 from paylint.ir.dump import dump as dump_ir
 from paylint.judge import judge
@@ -39,6 +41,7 @@ from paylint.models.vocabulary import Vocabulary
 from paylint.packs import load_packs, rules_of
 from paylint.rule import Rule
 from paylint.rule_page import document
+from paylint.surroundings import look_around
 
 NOT_ANALYSED = "PAY902"
 PARTLY_ANALYSED = "PAY903"
@@ -72,8 +75,10 @@ def check(settings: Settings, progress: Progress = ignore) -> Report:
     catalog = load_catalog(packs, settings.models)
     clock.lap("load rules and models")
     source = read(settings, catalog, progress, clock)
-    program = run_engine(source, catalog, progress, jobs=settings.jobs)[1]
+    engine, program = run_engine(source, catalog, progress, jobs=settings.jobs)
     clock.lap("propagate")
+    program = look_around(source, engine, program, catalog, is_test)
+    clock.lap("inventory")
     findings, failures = judge(program, rules, catalog.vocabulary.kinds)
     clock.lap("judge")
     return report(settings, source, program, rules, findings, failures, clock)
@@ -103,12 +108,32 @@ class Source:
         self.problems: list[Problem] = list(index.problems)
         self.analysed = 0
         self._modules: dict[Path, ModuleInfo | None] = {}
+        self._glanced: dict[Path, ModuleInfo | None] = {}
 
     def module(self, place: ModulePlace) -> ModuleInfo | None:
         """A file's module, parsed and lowered when first asked for; ``None`` where it cannot be."""
         if place.path not in self._modules:
             self._modules[place.path] = self._lowered(place)
         return self._modules[place.path]
+
+    def glance(self, path: Path) -> ModuleInfo | None:
+        """A file's module, lowered for a look that is no analysis; ``None`` where it cannot be."""
+        if path in self._modules:
+            return self._modules[path]
+        if path not in self._glanced:
+            place = self.layout.places[path]
+            lowered = lower_file(path, self.index.content(path), place.name, place.package)
+            self._glanced[path] = index_module(lowered.module) if isinstance(lowered, Lowered) else None
+        return self._glanced[path]
+
+    def documents(self, files: Iterable[SourceFile]) -> Iterator[Document]:
+        """The texts of files beside the code; one that cannot be read becomes a problem."""
+        for file in files:
+            content = read_file(file)
+            if isinstance(content, Problem):
+                self.problems.append(content)
+            else:
+                yield text_document(file.path, file.language, content)
 
     def prefetch(self, paths: Sequence[Path], jobs: int) -> None:
         """Parse and lower files that will be asked for, on several processes where that pays."""
@@ -136,7 +161,7 @@ class Source:
 
     def line(self, path: Path, number: int) -> str:
         """A line of source, stripped and with card numbers masked; empty where there is none."""
-        module = self._modules.get(path)
+        module = self._modules.get(path) or self._glanced.get(path)
         if module is None or not 0 < number <= len(module.node.lines):
             return ""
         return mask_card_numbers(module.node.lines[number - 1].strip()[:200])
@@ -380,7 +405,7 @@ def dump(settings: Settings, stage: str) -> str:
         modules = (source.module(source.layout.places[path]) for path in source.index.paths)
         return "\n".join(dump_ir(module.node) for module in modules if module is not None)
     if stage == "facts":
-        return run_engine(source, catalog, ignore)[1].dump()
+        return look_around(source, *run_engine(source, catalog, ignore), catalog, is_test).dump()
     candidates = set(candidate_files(source.index, catalog.vocabulary))
     lines = []
     for path in source.index.paths:

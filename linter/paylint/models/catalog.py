@@ -13,7 +13,9 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from paylint.errors import PackError
+from paylint.models import beside
 from paylint.models import rows as row_reader
+from paylint.models.beside import ClaimRow, ComponentRow
 from paylint.models.reader import Value, check_keys, did_you_mean, read
 from paylint.models.rows import Alias, Known, Row
 from paylint.models.schema import AttributeRow, Behaviour, Endpoint, Provider, ShapeRow, TypeRow
@@ -40,7 +42,13 @@ class Catalog:
     """Look-ups by dotted name. Any spelling that a row or an alias knows will do; answers are memoised."""
 
     def __init__(
-        self, vocabulary: Vocabulary, providers: Mapping[str, Provider], rows: Iterable[Row], version: str
+        self,
+        vocabulary: Vocabulary,
+        providers: Mapping[str, Provider],
+        rows: Iterable[Row],
+        version: str,
+        components: tuple[ComponentRow, ...] = (),
+        claims: tuple[ClaimRow, ...] = (),
     ) -> None:
         """Merge the rows.
 
@@ -50,6 +58,8 @@ class Catalog:
         self.vocabulary = vocabulary
         self.providers = providers
         self.version = version
+        self.components = components
+        self.claims = claims
         self._behaviours: dict[str, tuple[Behaviour, ...]] = {}
         self._attributes: dict[str, AttributeRow] = {}
         self._types: dict[str, TypeRow] = {}
@@ -129,6 +139,11 @@ class Catalog:
         """The provider of this id."""
         return self.providers.get(name)
 
+    @cached_property
+    def provider_of_package(self) -> Mapping[str, str]:
+        """The ids of providers by their packages: ``stripe``, ``npm:@stripe/stripe-js``."""
+        return {package.lower(): provider.id for provider in self.providers.values() for package in provider.packages}
+
     def provider_of_host(self, host_or_url: str) -> str:
         """The id of the provider whose interface is at this host or URL, or an empty string."""
         host, _ = _split(host_or_url)
@@ -146,12 +161,15 @@ class Catalog:
         """Lower-case texts by group: in every file that matters for the group, one of its texts stands.
 
         ``source``: names of labelled data; ``provider``: libraries and hosts of providers; ``page``: what their scripts
-        look for in a page, and the hosts that these come from.
+        look for in a page, and the hosts that these come from; ``address``: the hosts of their interfaces alone;
+        ``claim``: what sentences say that promise something.
         """
         return {
             "source": self.vocabulary.needles(),
             "provider": tuple(sorted(set(self._provider_needles()))),
             "page": tuple(sorted(set(self._page_needles()))),
+            "address": tuple(sorted(set(self._addresses()))),
+            "claim": tuple(sorted({phrase.lower() for row in self.claims for phrase in row.says})),
         }
 
     def rows(self) -> Iterator[Behaviour | AttributeRow | TypeRow | ShapeRow]:
@@ -235,6 +253,9 @@ class Catalog:
                     for name in row.calls:
                         package = name.partition(".")[0].removesuffix("()").lower()
                         yield from (f"import {package}", f"from {package}")
+        yield from self._addresses()
+
+    def _addresses(self) -> Iterator[str]:
         for provider in self.providers.values():
             for endpoint in provider.endpoints:
                 yield from (_fixed_part(host) for host in endpoint.hosts)
@@ -268,9 +289,17 @@ def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Cata
     vocabulary, known = _vocabulary([(name, read(name, content)) for name, content in words])
     providers: dict[str, Provider] = {}
     rows: list[Row] = []
+    components: list[ComponentRow] = []
+    claims: list[ClaimRow] = []
     for name, content in models:
-        rows.extend(_model_file(name, content, known, providers))
-    return Catalog(vocabulary, providers, rows, version.hexdigest())
+        table = read(name, content)
+        if "components" in table or "claims" in table:
+            check_keys(table, {"components", "claims"}, "a file of components or claims")
+            components.extend(beside.components(table["components"]) if "components" in table else ())
+            claims.extend(beside.claims(table["claims"]) if "claims" in table else ())
+        else:
+            rows.extend(_model_file(name, table, known, providers))
+    return Catalog(vocabulary, providers, rows, version.hexdigest(), tuple(components), tuple(claims))
 
 
 def _own_files(name: str) -> Iterator[tuple[str, bytes]]:
@@ -290,8 +319,7 @@ def _own_files(name: str) -> Iterator[tuple[str, bytes]]:
             raise PackError(f"The model file {path.as_posix()} cannot be read: {error.strerror}.") from error
 
 
-def _model_file(name: str, content: bytes, known: Known, providers: dict[str, Provider]) -> Iterator[Row]:
-    table = read(name, content)
+def _model_file(name: str, table: dict[str, Value], known: Known, providers: dict[str, Provider]) -> Iterator[Row]:
     if "provider" in table:
         where = table["provider"]
         made, calls = row_reader.provider(table, where, known)
@@ -302,7 +330,7 @@ def _model_file(name: str, content: bytes, known: Known, providers: dict[str, Pr
         return
     check_keys(table, {"library", "rows"}, "a model file")
     if "rows" not in table:
-        raise PackError(f"{name}:1: a model file needs 'rows', or 'provider'.")
+        raise PackError(f"{name}:1: a model file needs 'rows', 'provider', 'components' or 'claims'.")
     yield from row_reader.rows(table["rows"], known)
 
 

@@ -37,6 +37,7 @@ def test_files_are_sorted_and_know_their_language_and_size(tmp_path: Path) -> No
 
     assert [(file.path, file.language, file.size) for file in discovery.files] == [
         ("a.py", "python", 6),
+        ("notes.txt", "text", 6),
         ("shop/pay.html", "html", 6),
         ("shop/pay.tsx", "typescript", 6),
         ("shop/views.py", "python", 6),

@@ -269,7 +269,7 @@ def test_the_version_changes_with_every_row(load: Load) -> None:
         pytest.param("rows:\n- {call: a.f, sink: psp, provider: nobody}", r"unknown provider 'nobody'", id="provider"),
         pytest.param("rows:\n- [", r"this is not YAML", id="no YAML"),
         pytest.param("", r"the file is empty", id="empty file"),
-        pytest.param("library: x", r"needs 'rows', or 'provider'", id="no rows"),
+        pytest.param("library: x", r"needs 'rows', 'provider'", id="no rows"),
         pytest.param("libary: x\nrows: []", r"did you mean 'library'", id="head of the file"),
         pytest.param("provider: p\nname: {en: P}", r"did you mean 'names'", id="head of a provider"),
     ],
