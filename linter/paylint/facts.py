@@ -184,15 +184,15 @@ class Claim:
 class Event:
     """A function that answers a request and takes labelled data in (``kinds``), or leads to a payment ``provider``.
 
-    ``channels`` are the kinds of sink that the function, those that it can call and those that can call it write
-    anything into, labelled or not; calls are followed by name.
+    ``logged`` tells whether the function, one that it can call or one that can call it writes anything into the channel of
+    loggers, labelled or not. Calls are followed by name, and where that leads too far, it is true.
     """
 
     function: str
     location: Location
     kinds: tuple[str, ...]
     provider: str
-    channels: frozenset[str]
+    logged: bool
     code: str = ""
 
 
@@ -229,7 +229,7 @@ class Program:
         lines += [f"setting {s.kind} {s.key} {s.value} {s.location}" for s in self.settings]
         lines += [f"claim {c.says} {c.location}" for c in self.claims]
         lines += [
-            f"event {e.function} {e.location} {' '.join(e.kinds) or e.provider} -> {', '.join(sorted(e.channels))}"
+            f"event {e.function} {e.location} {' '.join(e.kinds) or e.provider}" + (" logged" if e.logged else "")
             for e in self.events
         ]
         return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MENTIONS = 12
 """A name that stands in more files than that is an everyday word."""
+
+_PAST = re.compile(r"(?:change|history|news|release|upgrad|migrat)", re.IGNORECASE)
 
 Skip = Callable[[Path], bool]
 
@@ -56,9 +59,13 @@ def _statements(source: Source, is_test: Skip) -> Iterator[Setting]:
 
 
 def _promises(source: Source, catalog: Catalog, is_test: Skip) -> tuple[Claim, ...]:
-    """The claims in texts and pages, and in the comments and texts of Python files."""
+    """The claims in texts and pages, and in the comments and texts of Python files. Change logs speak of the past."""
     texts = source.documents(
-        file for file in source.discovery.files if file.language in {"text", "html"} and not is_test(file.path)
+        file
+        for file in source.discovery.files
+        if file.language in {"text", "html"}
+        and not is_test(file.path)
+        and not _PAST.match(file.path.rpartition("/")[2])
     )
     code = (
         document(path, "python", source.index.content(path))
@@ -91,18 +98,18 @@ class _Functions:
     def __init__(self, source: Source, modules: dict[Path, ModuleInfo], is_test: Skip) -> None:
         self._source = source
         self._is_test = is_test
-        self._modules = modules
-        self._named: dict[str, tuple[FunctionInfo, ...]] = {}
-        self._mentioning: dict[str, tuple[FunctionInfo, ...]] = {}
+        self._files: dict[str, tuple[Path, ...]] = {}
+        self._modules: dict[Path, ModuleInfo] = {}
+        self._by_name: dict[str, list[FunctionInfo]] = {}
+        for path in sorted(modules):
+            self._add(path, modules[path])
 
     def named(self, name: str) -> tuple[FunctionInfo, ...]:
         """The functions that have a name, those of everyday names in files already lowered alone."""
-        if name not in self._named:
-            paths = self._source.index.holding(name)
-            more = (path for path in paths if self._source.defines(path, name)) if len(paths) <= MENTIONS else ()
-            modules = self._lowered(more)
-            self._named[name] = tuple(info for module in modules for info in module.functions if info.name == name)
-        return self._named[name]
+        paths = self._holding(name)
+        if len(paths) <= MENTIONS:
+            self._lower(path for path in paths if self._source.defines(path, name))
+        return tuple(self._by_name.get(name, ()))
 
     def calling(self, name: str) -> tuple[FunctionInfo, ...]:
         """The functions that mention a name other than their own; none for an everyday name."""
@@ -110,18 +117,26 @@ class _Functions:
 
     def mentioning(self, name: str) -> tuple[FunctionInfo, ...]:
         """The functions that mention a name; none for an everyday name."""
-        if name not in self._mentioning:
-            paths = [path for path in self._source.index.holding(name) if not self._is_test(path)]
-            found = self._lowered(paths) if len(paths) <= MENTIONS else ()
-            self._mentioning[name] = tuple(
-                info for module in found for info in module.functions if name in info.mentions
-            )
-        return self._mentioning[name]
+        paths = self._holding(name)
+        if len(paths) > MENTIONS:
+            return ()
+        self._lower(paths)
+        modules = (self._modules[path] for path in paths if path in self._modules)
+        return tuple(info for module in modules for info in module.functions if name in info.mentions)
 
-    def _lowered(self, paths: Iterable[Path]) -> tuple[ModuleInfo, ...]:
+    def _holding(self, name: str) -> tuple[Path, ...]:
+        if name not in self._files:
+            self._files[name] = tuple(path for path in self._source.index.holding(name) if not self._is_test(path))
+        return self._files[name]
+
+    def _lower(self, paths: Iterable[Path]) -> None:
         for path in paths:
             if path not in self._modules:
                 module = self._source.glance(path)
                 if module is not None:
-                    self._modules[path] = module
-        return tuple(self._modules[path] for path in sorted(self._modules))
+                    self._add(path, module)
+
+    def _add(self, path: Path, module: ModuleInfo) -> None:
+        self._modules[path] = module
+        for info in module.functions:
+            self._by_name.setdefault(info.name, []).append(info)

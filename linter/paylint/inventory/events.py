@@ -1,4 +1,4 @@
-"""Functions with which something begins that has to be noted, and the channels into which they and their neighbours write.
+"""Functions with which something begins that has to be noted, and whether they and their neighbours do.
 
 Calls are followed by name alone, upwards and downwards, so that more is taken for a log than there is: who asks whether an
 event leaves no trace gets few answers, and these are right.
@@ -22,9 +22,11 @@ Find = Callable[[str], tuple[FunctionInfo, ...]]
 
 _DEEP = 4
 _HIGH = 3
+_MOST_NAMES = 200
 _REQUEST = frozenset({"request", "req", "environ"})
 _ADDRESS = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+(?:/|$)")
 _TELLING = 8
+_LOGGER = ("logger", "info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,39 @@ class Neighbours:
 
 
 @dataclass(slots=True)
-class _Seen:
-    """What is known of functions already looked at."""
+class _Walk:
+    """What one search for log calls needs: where to look, and what is known already."""
 
+    catalog: Catalog
+    neighbours: Neighbours
     called: dict[FunctionInfo, frozenset[str]] = field(default_factory=dict)
-    written: dict[FunctionInfo, frozenset[str]] = field(default_factory=dict)
+    writing: dict[FunctionInfo, bool] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+
+    def callees(self, info: FunctionInfo) -> Iterator[FunctionInfo]:
+        """The functions that a function can call, by name."""
+        if info not in self.called:
+            calls = (node.function for node in _body(info) if isinstance(node, ir.Call))
+            decorators = (getattr(decorator, "function", decorator) for decorator in info.node.decorators)
+            self.called[info] = frozenset(filter(None, map(_last, (*calls, *decorators))))
+        for name in sorted(self.called[info]):
+            self.asked.add(name)
+            if len(self.asked) <= _MOST_NAMES:
+                yield from self.neighbours.find(name)
+
+    def callers(self, info: FunctionInfo) -> Iterator[FunctionInfo]:
+        """The functions that can call one, by name."""
+        self.asked.add(info.name)
+        if len(self.asked) <= _MOST_NAMES:
+            yield from self.neighbours.callers(info.name)
+
+    def writes(self, info: FunctionInfo) -> bool:
+        """Whether a function's own body calls a logger."""
+        if info not in self.writing:
+            self.writing[info] = any(
+                isinstance(node, ir.Call) and _logs(node.function, self.catalog) for node in _body(info)
+            )
+        return self.writing[info]
 
 
 def events(
@@ -51,20 +81,34 @@ def events(
     line: Callable[[Path, int], str],
 ) -> tuple[Event, ...]:
     """The events of a program, sorted by place: handlers that take labelled data in, and those that lead to a provider."""
-    seen = _Seen()
-    found: dict[str, Event] = {}
+    walk = _Walk(catalog, neighbours)
+    found: dict[FunctionInfo, Event] = {}
     for handler, location, kinds in _arrivals(program):
         name = handler.rpartition(".")[2]
         for info in (info for info in neighbours.find(name) if info.qualname == handler):
-            channels = _channels(info, catalog, neighbours, seen)
-            found[handler] = Event(handler, location, kinds, "", channels, line(location.path, location.line))
+            code = line(location.path, location.line)
+            found[info] = Event(handler, location, kinds, "", _logged(info, walk), code)
     for contact, provider in contacts:
         for info in _answering(contact, neighbours):
-            if info.qualname not in found:
-                channels = _channels(info, catalog, neighbours, seen)
+            if info not in found:
                 at = info.location
-                found[info.qualname] = Event(info.qualname, at, (), provider, channels, line(at.path, at.line))
-    return tuple(sorted(found.values(), key=lambda event: (event.location, event.function)))
+                code = line(at.path, at.line)
+                found[info] = Event(info.qualname, at, (), provider, _logged(info, walk), code)
+    silent = [info for info, event in found.items() if not event.logged]
+    inner = set(silent) - set(_outermost(silent, walk.callees))
+    kept = (event for info, event in found.items() if info not in inner)
+    return tuple(sorted(kept, key=lambda event: (event.location, event.function)))
+
+
+def _outermost(
+    functions: Sequence[FunctionInfo], step: Callable[[FunctionInfo], Iterable[FunctionInfo]]
+) -> Iterator[FunctionInfo]:
+    """The functions without those that another one calls on its way, unless the two call each other."""
+    below = {info: set(_reach(_family(info), step, _DEEP)) for info in functions}
+    for info in functions:
+        above = [other for other in functions if other is not info and info in below[other]]
+        if all(other in below[info] for other in above):
+            yield info
 
 
 def addresses(module: ModuleInfo, catalog: Catalog) -> Iterator[tuple[str, str]]:
@@ -121,7 +165,7 @@ def _answering(info: FunctionInfo, neighbours: Neighbours) -> Iterator[FunctionI
     for _ in range(_HIGH):
         above: list[FunctionInfo] = []
         for one in level:
-            if one.names & _REQUEST or any(parameter.name in _REQUEST for parameter in one.node.parameters):
+            if _holds_request(one):
                 yield one
             else:
                 above.extend(caller for caller in neighbours.callers(one.name) if caller not in known)
@@ -129,11 +173,20 @@ def _answering(info: FunctionInfo, neighbours: Neighbours) -> Iterator[FunctionI
         level = above
 
 
-def _channels(info: FunctionInfo, catalog: Catalog, neighbours: Neighbours, seen: _Seen) -> frozenset[str]:
+def _holds_request(info: FunctionInfo) -> bool:
+    parameters = {parameter.name for parameter in info.node.parameters}
+    return bool(_REQUEST & (parameters | (info.names - info.node.local)))
+
+
+def _logged(info: FunctionInfo, walk: _Walk) -> bool:
+    """Whether something near a function writes to a log; true as well where the search had to be given up."""
     family = _family(info)
-    above = _reach(family, lambda one: neighbours.callers(one.name), _HIGH)
-    below = _reach([*family, *above], lambda one: _callees(one, neighbours, seen), _DEEP)
-    return frozenset(channel for one in (*family, *above, *below) for channel in _written(one, catalog, seen))
+    if any(map(walk.writes, family)):
+        return True
+    walk.asked.clear()
+    above = _reach(family, walk.callers, _HIGH, walk.writes)
+    below = _reach([*family, *above], walk.callees, _DEEP, walk.writes)
+    return any(map(walk.writes, (*above, *below))) or len(walk.asked) > _MOST_NAMES
 
 
 def _family(info: FunctionInfo) -> list[FunctionInfo]:
@@ -141,50 +194,46 @@ def _family(info: FunctionInfo) -> list[FunctionInfo]:
     return [info, *(info.owner.methods.values() if info.owner is not None else ())]
 
 
+def _never(_: FunctionInfo) -> bool:
+    return False
+
+
 def _reach(
-    start: Sequence[FunctionInfo], step: Callable[[FunctionInfo], Iterable[FunctionInfo]], depth: int
+    start: Sequence[FunctionInfo],
+    step: Callable[[FunctionInfo], Iterable[FunctionInfo]],
+    depth: int,
+    enough: Callable[[FunctionInfo], bool] = _never,
 ) -> list[FunctionInfo]:
+    """What is reached from ``start`` in so many steps, or until something is ``enough``."""
     known = dict.fromkeys(start)
     level = list(start)
     for _ in range(depth):
-        level = [one for info in level for one in step(info) if one not in known]
-        known.update(dict.fromkeys(level))
+        further: list[FunctionInfo] = []
+        for info in level:
+            for one in step(info):
+                if one not in known:
+                    known[one] = None
+                    further.append(one)
+                    if enough(one):
+                        return [info for info in known if info not in start]
+        level = further
     return [info for info in known if info not in start]
 
 
-def _callees(info: FunctionInfo, neighbours: Neighbours, seen: _Seen) -> Iterator[FunctionInfo]:
-    if info not in seen.called:
-        calls = (node.function for node in _body(info) if isinstance(node, ir.Call))
-        decorators = (getattr(decorator, "function", decorator) for decorator in info.node.decorators)
-        seen.called[info] = frozenset(filter(None, map(_last, (*calls, *decorators))))
-    for name in sorted(seen.called[info]):
-        yield from neighbours.find(name)
-
-
-def _written(info: FunctionInfo, catalog: Catalog, seen: _Seen) -> frozenset[str]:
-    if info not in seen.written:
-        seen.written[info] = frozenset(
-            channel
-            for node in _body(info)
-            if isinstance(node, ir.Call)
-            for channel in _channels_of_call(node.function, catalog)
-        )
-    return seen.written[info]
-
-
-def _channels_of_call(function: ir.Expr, catalog: Catalog) -> Iterator[str]:
-    """The kinds of sink that a call is, by the name of what is called and of what it is called on."""
+def _logs(function: ir.Expr, catalog: Catalog) -> bool:
+    """Whether a call writes into the channel of loggers, by the name of what is called and of what it is called on."""
+    logger = catalog.shapes(*_LOGGER)
+    if logger is None:
+        return False
     name = _last(function)
-    if isinstance(function, ir.Name):
-        yield from (row.sink for row in catalog.behaviours(f"builtins.{name}") if row.sink)
-    if isinstance(function, ir.Attribute):
-        row = catalog.shapes(_last(function.object), name)
-        if row is not None and row.sink:
-            yield row.sink
-    for part in _chain(function):
-        noted = catalog.shapes(part, "info")
-        if noted is not None and noted.sink:
-            yield noted.sink
+    rows = catalog.behaviours(f"builtins.{name}") if isinstance(function, ir.Name) else ()
+    if any(row.sink == logger.sink for row in rows):
+        return True
+    return any(
+        row is not None and row.sink == logger.sink
+        for part in _chain(function)
+        for row in (catalog.shapes(part, "info"),)
+    )
 
 
 def _chain(function: ir.Expr) -> Iterator[str]:

@@ -19,6 +19,7 @@ _BLOCK = re.compile(
 )
 _INLINE = re.compile(r"<[^>\n]{1,300}>")
 _SHOWN = 160
+_MARKUP = " -*#>|_`~=:•✓✔✅"
 
 
 class Sentences:
@@ -65,7 +66,10 @@ def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _shown(sentence: str) -> str:
-    words = " ".join(re.sub(r"(?m)^[ \t]*(?:#|//|\*)+[ \t]?", "", sentence).replace("\x00", " ").split())
+    words = " ".join(
+        re.sub(r"(?m)^[ \t]*(?:#|//|\*)+[ \t]?", "", sentence).replace("\x00", " ").replace("**", "").split()
+    )
+    words = words.strip(_MARKUP)
     return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
 
 

@@ -65,13 +65,11 @@ from paylint.rule import Rule, Verdict
 from paylint_rules.account_data import ACCOUNT_DATA
 from paylint_rules.scope import LOGS, TRACES
 
-WRITTEN = frozenset({"log", "telemetry"})
-
 
 def judge(program: Program) -> Iterator[Verdict]:
     """Give one finding for each handler whose payments leave no trace."""
     for event in program.events:
-        if event.channels & WRITTEN:
+        if event.logged:
             continue
         elements = tuple(kind for kind in event.kinds if kind in ACCOUNT_DATA)
         if elements or event.provider:

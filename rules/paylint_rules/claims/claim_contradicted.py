@@ -82,18 +82,22 @@ class _Evidence:
 
 
 def judge(program: Program) -> Iterator[Verdict]:
-    """Give one finding for each promise that a flow contradicts."""
+    """Give one finding for each promise that a flow contradicts, at the first sentence of each file that makes it."""
     stored, passed = _stored(program), _passed(program)
+    by_file: dict[tuple[str, str], list[Claim]] = {}
     for claim in program.claims:
-        against = (stored or passed) if claim.says == "not-kept" else passed
+        by_file.setdefault((claim.location.path, claim.says), []).append(claim)
+    for claims in by_file.values():
+        against = (stored or passed) if claims[0].says == "not-kept" else passed
         if against is not None:
-            yield _verdict(claim, against)
+            yield _verdict(claims[0], len(claims) - 1, against)
 
 
-def _verdict(claim: Claim, against: _Evidence) -> Verdict:
+def _verdict(claim: Claim, more: int, against: _Evidence) -> Verdict:
+    again = f" (and {more} more in this file)" if more else ""
     return Verdict(
         location=claim.location,
-        message=f"“{claim.text}” — but {against.words}",
+        message=f"“{claim.text}”{again}, but {against.words}",
         elements=(against.element,),
         trace=against.trace,
         confidence=against.confidence,
@@ -125,7 +129,7 @@ def _passed(program: Program) -> _Evidence | None:
         return None
     flow = max(flows, key=lambda one: one.confidence)
     words = f"{{data}} from {describe([flow.origin])} {{is}} sent on by {flow.sink.callee}: it passes this code"
-    return _Evidence(words, flow.origin.kind, flow.trace, flow.confidence, Severity.WARNING)
+    return _Evidence(words, flow.origin.kind, flow.trace, flow.confidence, Severity.NOTE)
 
 
 rule = Rule(
