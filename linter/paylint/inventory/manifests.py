@@ -141,7 +141,9 @@ def _module(source: Document, ecosystem: str, value: yaml.Node, loop: yaml.Node 
 
 
 def _words(node: yaml.Node) -> Iterator[tuple[str, int]]:
-    if isinstance(node, yaml.ScalarNode):
+    if isinstance(node, yaml.ScalarNode) and "{{" in node.value:
+        yield node.value, node.start_mark.line + 1
+    elif isinstance(node, yaml.ScalarNode):
         for word in node.value.replace(",", " ").split():
             yield word, node.start_mark.line + 1
     elif isinstance(node, yaml.SequenceNode):
