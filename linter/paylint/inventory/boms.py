@@ -126,14 +126,13 @@ def _tags(source: Document) -> Iterator[Component]:
 
 def _component(source: Document, name: str, version: str, url: str, line: int) -> Component:
     match = _PACKAGE_URL.match(url)
-    ecosystem = "source"
     if match is not None:
         ecosystem = _TYPES.get(match["type"], "source")
         version = unquote(match["version"] or version)
         space = unquote(match["space"] or "")
         name = f"{space}/{match['name']}" if ecosystem == "npm" and space else unquote(match["name"])
-    elif re.search(r"\d-\d[\w.]*(?:\.el\d|\+deb\d|ubuntu\d)|-r\d+$", version):
-        ecosystem = "rpm" if ".el" in version else "apk" if re.search(r"-r\d+$", version) else "deb"
+    else:
+        ecosystem = _packaged(version)
     plain, release = split(version) if ecosystem in _FROM_DISTRIBUTION else (version, "")
     return Component(
         name.lower() if ecosystem != "npm" else name,
@@ -144,3 +143,14 @@ def _component(source: Document, name: str, version: str, url: str, line: int) -
         release,
         mark(release),
     )
+
+
+def _packaged(version: str) -> str:
+    """The ecosystem that the form of a version gives away, ``source`` where it is its maker's own."""
+    _, release = split(version)
+    distribution = mark(release)
+    if distribution.startswith(("el", "fc", "amzn")):
+        return "rpm"
+    if distribution:
+        return "deb"
+    return "apk" if re.fullmatch(r"r\d+", release) else "source"

@@ -5,7 +5,7 @@
 Reports runtimes, base images and libraries whose makers mend nothing any more, where a file beside the code names
 them: `FROM python:2.7`, `image: centos:6`, `runtime.txt`, a tag that ends in `-buster`, an OpenSSL built from its source. A
 library that a distribution packages is the distribution's to mend, and not reported for its own age. It is a note
-where no card data is seen to pass.
+where no card data is seen to pass. Files for development, tests and documents are left out.
 
 The table is dated: what ended after its day is not known to it. Model files with `components:` add to it. Maintenance that
 somebody pays for is not visible in a file: suppress the finding where you have it.
@@ -43,6 +43,7 @@ from paylint.facts import Program
 from paylint.finding import Severity
 from paylint.rule import Rule, Verdict
 from paylint_rules.account_data import handled
+from paylint_rules.components.aside import aside
 from paylint_rules.scope import PATCHES, UPKEEP, VULNERABILITIES
 
 
@@ -50,7 +51,7 @@ def judge(program: Program) -> Iterator[Verdict]:
     """Give one finding for each branch that has ended, unless a vulnerability says more of the same component."""
     severity = None if handled(program) else Severity.NOTE
     for component in program.components:
-        if any(weakness.kind == "vulnerable" for weakness in component.weaknesses):
+        if aside(component) or any(weakness.kind == "vulnerable" for weakness in component.weaknesses):
             continue
         for weakness in component.weaknesses:
             if weakness.kind == "ended":

@@ -32,17 +32,13 @@ stripe==12.1.0
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from paylint.facts import Component, Program
 from paylint.finding import Confidence, Severity
 from paylint.rule import Rule, Verdict
+from paylint_rules.components.aside import aside
 from paylint_rules.scope import PATCHES, UPKEEP
-
-_ASIDE = re.compile(
-    r"(?:^|[/._-])(?:dev|develop|development|test|tests|testing|docs?|lint|ci|local|example|examples)(?:[/._-]|$)"
-)
 
 
 def judge(program: Program) -> Iterator[Verdict]:
@@ -51,7 +47,7 @@ def judge(program: Program) -> Iterator[Verdict]:
     for component in program.components:
         if not component.provider or component.pinned or _identity(component) in fixed:
             continue
-        if not _ASIDE.search(component.location.path.lower()):
+        if not aside(component):
             yield Verdict(
                 location=component.location,
                 message=f"any version of {component.name}, the SDK of a payment provider, may be installed",

@@ -6,7 +6,7 @@ Reports a version with a known vulnerability where a file beside the code instal
 Kubernetes manifest, a playbook, Terraform or Packer, a shell script, a lock file, a bill of materials. A distribution mends
 a version without renaming it, so its own suffix counts: `openssl-1.0.1e-16.el6_5.7` of CentOS is mended,
 `openssl-1.0.1e-15.el6` is not. Where the suffix is missing or unknown, the finding has low confidence. It is a note where no
-card data is seen to pass.
+card data is seen to pass. Files for development, tests and documents are left out.
 
 The table is small and dated, and is data: model files with `components:`, in a pack or in your own `models`, add to it. It
 takes the place of no vulnerability scanner, and cannot see what a server or an appliance really runs.
@@ -48,6 +48,7 @@ from paylint.facts import Program
 from paylint.finding import Confidence, Severity
 from paylint.rule import Rule, Verdict
 from paylint_rules.account_data import handled
+from paylint_rules.components.aside import aside
 from paylint_rules.scope import PATCHES, UPKEEP, VULNERABILITIES
 
 
@@ -55,6 +56,8 @@ def judge(program: Program) -> Iterator[Verdict]:
     """Give one finding for each vulnerability of each component."""
     severity = None if handled(program) else Severity.NOTE
     for component in program.components:
+        if aside(component):
+            continue
         for weakness in component.weaknesses:
             if weakness.kind == "vulnerable":
                 known = "" if weakness.sure else "; whether the distribution has mended it, its version does not say"
