@@ -19,7 +19,7 @@ from paylint.inventory.words import Variable, installed, named, package, variabl
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SIGN = re.compile(
-    r"\b(?:image|apt|yum|dnf|apk|zypper|package|packages|runcmd|runtime|Runtime|dependencies|max-size|max-file|RetentionInDays|backupCount)\b\s*:"
+    r"\b(?:image|apt|yum|dnf|apk|zypper|package|packages|runcmd|runtime|Runtime|dependencies|max-size|max-file|logging|enable-access-log|RetentionInDays|backupCount)\b\s*:"
     r"|_version\s*:|\binstall\s|\.tar\.|\.tgz|\.rpm\b|\.deb\b"
 )
 _CI = re.compile(
@@ -154,6 +154,11 @@ def _words(node: yaml.Node) -> Iterator[tuple[str, int]]:
 
 def _settings(source: Document, table: Mapping[str, yaml.Node]) -> Iterator[Setting]:
     scalars = {key: value for key, value in table.items() if isinstance(value, yaml.ScalarNode)}
+    access = scalars.get("nginx.ingress.kubernetes.io/enable-access-log")
+    if access is not None and access.value == "false":
+        yield _off(source, access, "enable-access-log")
+    if isinstance(driver := _below(table.get("logging"), "driver"), yaml.ScalarNode) and driver.value == "none":
+        yield _off(source, driver, "logging driver")
     if "max-size" in scalars:
         files = int(scalars["max-file"].value) if "max-file" in scalars and scalars["max-file"].value.isdigit() else 1
         total = size(scalars["max-size"].value)
@@ -172,3 +177,15 @@ def _settings(source: Document, table: Mapping[str, yaml.Node]) -> Iterator[Sett
 def _setting(source: Document, node: yaml.Node, key: str, value: int, unit: str) -> Setting:
     line = node.start_mark.line + 1
     return Setting("log-retention", key, str(value), source.on(line), source.code(line), unit=unit)
+
+
+def _below(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    """The value of a key in a mapping; ``None`` for anything else."""
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return next((value for name, value in node.value if isinstance(name, yaml.ScalarNode) and name.value == key), None)
+
+
+def _off(source: Document, node: yaml.ScalarNode, key: str) -> Setting:
+    line = node.start_mark.line + 1
+    return Setting("log-off", key, node.value, source.on(line), source.code(line))

@@ -11,7 +11,7 @@ from paylint.inventory.document import Document
 from paylint.inventory.words import python_bounds
 
 _REQUIREMENT = re.compile(
-    r"^[ \t]*(?P<name>[A-Za-z0-9][\w.-]*)[ \t]*(?:\[[^\]\n]*\])?[ \t]*(?P<bounds>(?:[=<>!~]=?=?[ \t]*[^,;\s#]+[ \t]*,?[ \t]*)*)"
+    r"^[ \t]*(?P<name>[A-Za-z0-9][\w.-]*)[ \t]*(?:\[[^\]\n]*\])?[ \t]*\(?(?P<bounds>(?:[=<>!~]{1,3}[ \t]*[^,;\s#=<>!~()]+[ \t]*(?:,[ \t]*)?)*)\)?[ \t]*"
     r"(?P<rest>@[^\n]*|;[^\n]*|\\|#[^\n]*)?$",
     re.MULTILINE,
 )

@@ -10,7 +10,7 @@ from paylint.ir import nodes as ir
 from paylint.ir.walk import walk
 from paylint.location import Location, Path
 
-SIGNS = (b"logging.disable", b"LOGGING_CONFIG", b"log_message", b"RotatingFileHandler")
+SIGNS = (b"logging.disable", b"LOGGING_CONFIG", b"log_message", b"RotatingFileHandler", b".disabled", b"access_log")
 """One of these stands in every module that this speaks of."""
 
 _PARAMETERS = {
@@ -42,8 +42,14 @@ def _settings(module: ir.Module) -> Iterator[Setting]:
         match node:
             case ir.Call() if _is_disable(node) and id(node) not in guarded and not on_again:
                 yield _off(module, node, "logging.disable")
+            case ir.Call() if any(_is(argument, "access_log", False) for argument in node.arguments):
+                yield _off(module, node, "access_log")
             case ir.Call():
                 yield from _handler(module, node)
+            case ir.Assign(targets=(ir.Attribute(name="disabled", object=logger),), value=ir.Const(value=True)) if id(
+                node
+            ) not in guarded and _is_logger(logger):
+                yield _off(module, node, "disabled")
             case ir.Mapping():
                 yield from _configured(module, node)
             case ir.Assign(targets=(ir.Name(id="LOGGING_CONFIG"),), value=ir.Const(value=None)) if not (
@@ -59,6 +65,16 @@ def _settings(module: ir.Module) -> Iterator[Setting]:
 def _all(module: ir.Module) -> Iterator[ir.Node]:
     for statement in module.body:
         yield from walk(statement)
+
+
+def _is(argument: ir.Argument, name: str, value: object) -> bool:
+    return argument.name == name and isinstance(argument.value, ir.Const) and argument.value.value is value
+
+
+def _is_logger(value: ir.Expr) -> bool:
+    if isinstance(value, ir.Call):
+        return _name(value.function) == "getLogger"
+    return _name(value).lower() in {"log", "logger"}
 
 
 def _is_disable(call: ir.Call) -> bool:

@@ -45,6 +45,7 @@ _ECOSYSTEMS = {
     "npm": "npm",
     "conda": "conda",
 }
+_LONGEST_WORD = 200
 _WITH_VALUE = frozenset(
     {"-r", "-c", "-e", "-i", "-f", "-t", "-X", "-n", "--requirement", "--constraint", "--editable", "--index-url"}
     | {"--extra-index-url", "--find-links", "--target-release", "--repository", "--virtual", "--root", "--prefix"}
@@ -60,7 +61,7 @@ _RPM_FILE = re.compile(
 _DEB_FILE = re.compile(r"(?P<name>[a-z][a-z0-9+.-]*)_(?P<version>\d[^_\s/]*)_\w+\.deb$")
 _NEVRA = re.compile(r"(?P<name>[A-Za-z][\w+.]*?(?:-[A-Za-z][\w+.]*)*)-(?P<version>\d[\w.+~:]*(?:-\d[\w.+~]*)?)")
 _PYTHON_PACKAGE = re.compile(
-    r"(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?(?P<bounds>(?:\s*(?:[=<>!~]=?=?)\s*[^,;\s]+,?)*)$"
+    r"(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?(?P<bounds>(?:(?:[=<>!~]{1,3}[^,;\s=<>!~]+,?)*))$"
 )
 
 
@@ -130,10 +131,11 @@ def named(source: Document, known: Mapping[str, Variable]) -> Iterator[Component
 
 
 def _package(ecosystem: str, word: str) -> tuple[str, str, bool] | None:
-    file = _RPM_FILE.search(word.rpartition("/")[2]) or _DEB_FILE.search(word.rpartition("/")[2])
+    last = word.rpartition("/")[2][:_LONGEST_WORD]
+    file = _RPM_FILE.search(last) or _DEB_FILE.search(last)
     if file is not None:
         return file["name"], file["version"], True
-    if word.startswith("-") or "/" in word.removeprefix("@"):
+    if word.startswith("-") or len(word) > _LONGEST_WORD or "/" in word.removeprefix("@"):
         return None
     if ecosystem == "rpm":
         match = _NEVRA.fullmatch(word.removesuffix("*").rstrip(".-"))

@@ -3,7 +3,7 @@
 ## What it does
 
 Reports a server or a program that is told not to log: `access_log off` in nginx for a whole site or for its root, a log of nginx or
-Apache that goes to `/dev/null`, `logging.disable(...)` that no condition guards, Django's `LOGGING_CONFIG = None` where nothing else sets logging up, a
+Apache that goes to `/dev/null`, a container without a log driver, an ingress or a `uvicorn.run` without an access log, `logging.disable(...)` or a logger's `disabled = True` that no condition guards, Django's `LOGGING_CONFIG = None` where nothing else sets logging up, a
 request handler of Python's `http.server` whose `log_message` does nothing. Silence for static files, icons and health checks is
 usual and not reported. It is a note where no card data is seen to pass.
 

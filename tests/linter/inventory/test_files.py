@@ -32,6 +32,7 @@ def bill(text: str, name: str = "bom.json") -> list[Component]:
     [
         ("requirements.txt", "Stripe_SDK[x] == 1.2  # why\n", ("pypi", "stripe-sdk", "1.2", True)),
         ("requirements.txt", 'stripe>=1,<2; python_version > "3"\n', ("pypi", "stripe", "", False)),
+        ("requirements.txt", "stripe (>=1.0)\n", ("pypi", "stripe", "", False)),
         ("requirements.txt", "stripe==1.*\n", ("pypi", "stripe", "", False)),
         ("poetry.lock", '[[package]]\nname = "stripe"\nversion = "1.2"\n', ("pypi", "stripe", "1.2", True)),
         ("uv.lock", '[[package]]\nname = "stripe"\nversion = "1.2"\n', ("pypi", "stripe", "1.2", True)),
