@@ -31,6 +31,7 @@ from paylint.graph.layout import Layout, ModulePlace, lay_out
 from paylint.graph.symbols import FunctionInfo, ModuleInfo, index_module
 from paylint.inventory.document import Document
 from paylint.inventory.document import document as text_document
+from paylint.inventory.statements import NEEDLES
 from paylint.ir import nodes as ir
 from paylint.ir.dump import dump as dump_ir
 from paylint.judge import judge
@@ -41,7 +42,7 @@ from paylint.models.vocabulary import Vocabulary
 from paylint.packs import load_packs, rules_of
 from paylint.rule import Rule
 from paylint.rule_page import document
-from paylint.surroundings import look_around
+from paylint.surroundings import STATEMENTS, look_around
 
 NOT_ANALYSED = "PAY902"
 PARTLY_ANALYSED = "PAY903"
@@ -187,7 +188,7 @@ def read(settings: Settings, catalog: Catalog, progress: Progress, clock: Clock)
     found = discover(settings.paths, options, settings.root)
     clock.lap("discover")
     files = tuple(file for file in found.files if file.language == "python")
-    index = prefilter(files, catalog.needles())
+    index = prefilter(files, {**catalog.needles(), STATEMENTS: NEEDLES})
     layout = lay_out(path for path in index.paths)
     clock.lap("prefilter")
     return Source(found, index, layout)

@@ -14,7 +14,7 @@ from paylint.inventory.events import Neighbours, addresses, direct, events
 from paylint.inventory.gather import LANGUAGES as MACHINES
 from paylint.inventory.gather import beside, promises
 from paylint.inventory.sentences import Sentences
-from paylint.inventory.statements import SIGNS, statement_settings
+from paylint.inventory.statements import SIGN, statement_settings
 from paylint.inventory.weaknesses import Table
 from paylint.location import Path
 from paylint.models.catalog import Catalog
@@ -27,6 +27,9 @@ MENTIONS = 12
 """A name that stands in more files than that is an everyday word."""
 
 _PAST = re.compile(r"(?:change|history|news|release|upgrad|migrat)", re.IGNORECASE)
+
+STATEMENTS = "statement"
+"""The group of words of files whose own statements may be settings."""
 
 Skip = Callable[[Path], bool]
 
@@ -52,7 +55,8 @@ def look_around(source: Source, engine: Engine, program: Program, catalog: Catal
 
 def _statements(source: Source, is_test: Skip) -> Iterator[Setting]:
     for path in source.index.paths:
-        if not is_test(path) and any(sign in source.index.content(path) for sign in SIGNS):
+        told = STATEMENTS in source.index.groups(path) and not is_test(path)
+        if told and SIGN.search(source.index.content(path)):
             module = source.glance(path)
             if module is not None:
                 yield from statement_settings(module.node, source.line)

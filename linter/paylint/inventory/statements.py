@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from paylint.facts import Setting
@@ -10,8 +11,15 @@ from paylint.ir import nodes as ir
 from paylint.ir.walk import walk
 from paylint.location import Location, Path
 
-SIGNS = (b"logging.disable", b"LOGGING_CONFIG", b"log_message", b"RotatingFileHandler", b".disabled", b"access_log")
-"""One of these stands in every module that this speaks of."""
+NEEDLES = ("logging.disable", "logging_config", "log_message", "rotatingfilehandler", ".disabled", "access_log")
+"""One of these stands, in whatever case, in every module that is spoken of here."""
+
+SIGN = re.compile(
+    rb"logging\.disable\(|LOGGING_CONFIG\s*=\s*None|def log_message\(|RotatingFileHandler"
+    rb"|(?:getLogger\([^)\n]*\)|\blog|logger)\.disabled\s*=\s*True|\baccess_log\s*=\s*False",
+    re.IGNORECASE,
+)
+"""This stands there as well, and seldom elsewhere."""
 
 _PARAMETERS = {
     "TimedRotatingFileHandler": ("filename", "when", "interval", "backupCount"),
