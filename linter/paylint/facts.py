@@ -211,6 +211,94 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
+class Weakness:
+    """What a row of the component table says against one version of a component.
+
+    ``kind`` is ``vulnerable`` or ``ended`` (its maker mends it no more); ``id`` the identifier (``CVE-2014-0160``) or the
+    branch; ``since`` the day, ``fixed`` the first version without it, ``source`` where that is written.
+    ``sure`` is false where the version alone does not tell, as for a distribution's own build.
+    """
+
+    kind: str
+    id: str
+    label: str
+    since: str
+    fixed: str
+    source: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Software of others that a file beside the code names.
+
+    ``version`` is that of its makers and ``release`` what a distribution adds (``16.el6_5.7``), ``distribution`` the
+    mark of the distribution in it (``el6``); each may be empty. ``ecosystem`` is ``source``, ``image``, ``deb``, ``rpm``,
+    ``apk``, ``pypi``, ``npm`` or ``runtime``; ``pinned`` tells whether exactly one version can be installed; ``provider``
+    is the id of the payment provider whose package it is.
+    """
+
+    name: str
+    version: str
+    ecosystem: str
+    location: Location
+    code: str = ""
+    release: str = ""
+    distribution: str = ""
+    pinned: bool = True
+    provider: str = ""
+    weaknesses: tuple[Weakness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting that a file beside the code or a statement of it makes.
+
+    ``kind`` is ``log-off`` (something is no longer logged) or ``log-retention``, where ``value`` is a number of days
+    or, with ``unit`` ``bytes``, a total size; ``key`` is the name of the setting as written, and ``context`` the block it stands in, outermost
+    first (``server / location = /healthz``).
+    """
+
+    kind: str
+    key: str
+    value: str
+    location: Location
+    code: str = ""
+    context: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that says what is not done with data.
+
+    ``says`` names a claim of the pack's models (``not-kept``); ``text`` is the sentence, shortened.
+    """
+
+    says: str
+    text: str
+    language: str
+    location: Location
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A function that answers a request and takes labelled data in (``kinds``), or leads to a payment ``provider``.
+
+    ``logged`` tells whether the function, one that it can call or one that can call it writes anything into the channel of
+    loggers, labelled or not. Calls are followed by name, and where that leads too far, it is true.
+    """
+
+    function: str
+    location: Location
+    kinds: tuple[str, ...]
+    provider: str
+    logged: bool
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """All facts of one run, each tuple sorted by place: the questions a rule may ask.
 
@@ -229,6 +317,10 @@ class Program:
     policies: tuple[PagePolicy, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
     sightings: tuple[Sighting, ...] = ()
+    components: tuple[Component, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    events: tuple[Event, ...] = ()
 
     def dump(self) -> str:
         """One line a fact, for tests and for people who write models."""
@@ -242,6 +334,17 @@ class Program:
         lines += [f"declaration {d.kind} {d.role} {d.owner}.{d.field} {d.location}" for d in self.declarations]
         lines += [f"sighting {s.what} {s.name} {s.location}" for s in self.sightings]
         lines += [f"route {r.pattern} {r.handler} {r.location}" for r in self.routes]
+        lines += [
+            f"component {c.ecosystem} {c.name} {c.version or '?'}{'-' + c.release if c.release else ''} {c.location}"
+            + (f" [{', '.join(weakness.id for weakness in c.weaknesses)}]" if c.weaknesses else "")
+            for c in self.components
+        ]
+        lines += [f"setting {s.kind} {s.key} {s.value} {s.location}" for s in self.settings]
+        lines += [f"claim {c.says} {c.location}" for c in self.claims]
+        lines += [
+            f"event {e.function} {e.location} {' '.join(e.kinds) or e.provider}" + (" logged" if e.logged else "")
+            for e in self.events
+        ]
         return "\n".join(lines)
 
     def sighted(self, *what: str) -> Iterator[Sighting]:

@@ -31,11 +31,14 @@ from paylint.finding import Coverage, Problem, Report, RuleInfo
 from paylint.frontend.discovery import Discovery, DiscoveryOptions, SourceFile, discover
 from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
 from paylint.frontend.parser import Unparsed
-from paylint.frontend.prefilter import Index, prefilter
+from paylint.frontend.prefilter import Index, prefilter, read_file
 from paylint.frontend.sightings import sight
 from paylint.frontend.suppression import Comment, suppressions
 from paylint.graph.layout import Layout, ModulePlace, lay_out
 from paylint.graph.symbols import FunctionInfo, ModuleInfo, index_module
+from paylint.inventory.document import Document
+from paylint.inventory.document import document as text_document
+from paylint.inventory.statements import NEEDLES
 from paylint.ir import nodes as ir
 from paylint.ir.dump import dump as dump_ir
 from paylint.judge import judge
@@ -55,6 +58,7 @@ from paylint.site.linking import link
 from paylint.site.names import page_names
 from paylint.site.propagation import propagate_scripts
 from paylint.site.reading import NO_SITE, read_site
+from paylint.surroundings import STATEMENTS, look_around
 
 NOT_ANALYSED = "PAY902"
 PARTLY_ANALYSED = "PAY903"
@@ -149,9 +153,12 @@ def analyse(
     source.site = read_site(source.discovery.files, catalog)
     source.problems.extend(source.site.problems)
     clock.lap("read pages")
-    _, program = run_engine(source, catalog, progress, jobs=jobs, whole=whole)
+    engine, program = run_engine(source, catalog, progress, jobs=jobs, whole=whole)
     clock.lap("propagate")
-    return linked(source, catalog, program, clock, whole=whole)
+    program = linked(source, catalog, program, clock, whole=whole)
+    program = look_around(source, engine, program, catalog, is_test)
+    clock.lap("look around")
+    return program
 
 
 def linked(source: Source, catalog: Catalog, program: Program, clock: Clock, *, whole: bool) -> Program:
@@ -242,12 +249,32 @@ class Source:
         self.site = NO_SITE
         self.analysed = 0
         self._modules: dict[Path, ModuleInfo | None] = {}
+        self._glanced: dict[Path, ModuleInfo | None] = {}
 
     def module(self, place: ModulePlace) -> ModuleInfo | None:
         """A file's module, parsed and lowered when first asked for; ``None`` where it cannot be."""
         if place.path not in self._modules:
             self._modules[place.path] = self._lowered(place)
         return self._modules[place.path]
+
+    def glance(self, path: Path) -> ModuleInfo | None:
+        """A file's module, lowered for a look that is no analysis; ``None`` where it cannot be."""
+        if path in self._modules:
+            return self._modules[path]
+        if path not in self._glanced:
+            place = self.layout.places[path]
+            lowered = lower_file(path, self.index.content(path), place.name, place.package)
+            self._glanced[path] = index_module(lowered.module) if isinstance(lowered, Lowered) else None
+        return self._glanced[path]
+
+    def documents(self, files: Iterable[SourceFile]) -> Iterator[Document]:
+        """The texts of files beside the code; one that cannot be read becomes a problem."""
+        for file in files:
+            content = read_file(file)
+            if isinstance(content, Problem):
+                self.problems.append(content)
+            else:
+                yield text_document(file.path, file.language, content)
 
     def prefetch(self, paths: Sequence[Path], jobs: int) -> None:
         """Parse and lower files that will be asked for, on several processes where that pays."""
@@ -275,7 +302,7 @@ class Source:
 
     def line(self, path: Path, number: int) -> str:
         """A line of source, stripped and with card numbers masked; empty where there is none."""
-        module = self._modules.get(path)
+        module = self._modules.get(path) or self._glanced.get(path)
         if module is None:
             return self.site.line(path, number)
         if not 0 < number <= len(module.node.lines):
@@ -315,7 +342,7 @@ def read(settings: Settings, catalog: Catalog, progress: Progress, clock: Clock)
     found = discover(settings.paths, options, settings.root)
     clock.lap("discover")
     files = tuple(file for file in found.files if file.language == "python")
-    index = prefilter(files, catalog.needles())
+    index = prefilter(files, {**catalog.needles(), STATEMENTS: NEEDLES})
     layout = lay_out(path for path in index.paths)
     clock.lap("prefilter")
     return Source(found, index, layout)
@@ -615,7 +642,7 @@ def dump(settings: Settings, stage: str) -> str:
         modules = (source.module(source.layout.places[path]) for path in source.index.paths)
         return "\n".join(dump_ir(module.node) for module in modules if module is not None)
     if stage == "facts":
-        return run_engine(source, catalog, ignore)[1].dump()
+        return look_around(source, *run_engine(source, catalog, ignore), catalog, is_test).dump()
     candidates = set(candidate_files(source.index, catalog.vocabulary))
     lines = []
     for path in source.index.paths:

@@ -8,7 +8,8 @@ A comment speaks of its own line. Several codes are parted by commas; a code nam
     # todo-ok: PAY101       one does, and should not
 
 A finding that no comment expects is a failure, and so is a ``todo`` that has come true: mark it anew. The comment may
-be one of Python, JavaScript (``//`` and ``/* */``), HTML (``<!-- -->``) or of a Django or Jinja template (``{# #}``).
+be one of Python, JavaScript (``//`` and ``/* */``), HTML (``<!-- -->``), of a Django or Jinja template (``{# #}``) or of an
+ini file (``;``). With ``-next`` (``# expect-next: PAY101``) it speaks of the next line, for files whose lines take no comment.
 
 A snippet may hold several files; each begins after a comment ``# file: shop/views.py``.
 """
@@ -28,11 +29,11 @@ from paylint.finding import Finding, Report
 from paylint.rule import Rule
 from paylint.rule_page import documentation
 
-_COMMENT = r"(?:\#|//|<!--|/\*|\{\#)\s*"
-_EXPECTATION = re.compile(_COMMENT + r"(todo-expect|todo-ok|expect|ok):\s*([A-Z]+\d+(?:\s*,\s*[A-Z]+\d+)*)")
+_COMMENT = r"(?:\#|//|<!--|/\*|\{\#|;)\s*"
+_EXPECTATION = re.compile(_COMMENT + r"(todo-expect|todo-ok|expect|ok)(-next)?:\s*([A-Z]+\d+(?:\s*,\s*[A-Z]+\d+)*)")
 _FILE = re.compile(r"^\s*" + _COMMENT + r"file:\s*(\S+)")
 _SECTION = re.compile(r"^##\s+(.+?)\s*$")
-_FENCE = re.compile(r"^```(\w*)\s*$")
+_FENCE = re.compile(r"^```(\w*)(?: (\S+))?\s*$")
 _DEFAULT_FILE = "example.py"
 
 Place = tuple[str, int, str]
@@ -99,15 +100,17 @@ def write_snippet(text: str, folder: str | Path) -> None:
 def expectations(text: str, path: str = _DEFAULT_FILE) -> tuple[Expectation, ...]:
     """The expectation comments of one file."""
     return tuple(
-        Expectation(path, number, code.strip(), match[1])
+        Expectation(path, number + bool(match[2]), code.strip(), match[1])
         for number, line in enumerate(text.splitlines(), 1)
         for match in _EXPECTATION.finditer(line)
-        for code in match[2].split(",")
+        for code in match[3].split(",")
     )
 
 
 def examples(rule: Rule) -> tuple[Example, ...]:
-    """The fenced Python blocks of the rule's documentation, in order."""
+    """The fenced blocks of the rule's documentation that are programs, in order: those of Python, and those that name
+    their file (three backquotes, then ``dockerfile Dockerfile``). The latter of one section are one program together.
+    """
     return tuple(Example(rule.code, heading, text) for heading, text in _fenced(documentation(rule)))
 
 
@@ -186,20 +189,36 @@ def _files(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _fenced(text: str) -> Iterator[tuple[str, str]]:
-    """Fenced Python blocks with the heading before them."""
+    """Programs in fenced blocks, with the heading before them."""
     heading = ""
-    block: list[str] | None = None
-    python = False
+    files: list[str] = []
+    for section, fence, block in _blocks(text):
+        if section != heading and files:
+            yield heading, "".join(files)
+            files = []
+        heading = section
+        if fence[2]:
+            files.append(f"# file: {fence[2]}\n{block}")
+        elif fence[1] == "python":
+            yield heading, block
+    if files:
+        yield heading, "".join(files)
+
+
+def _blocks(text: str) -> Iterator[tuple[str, re.Match[str], str]]:
+    """Fenced blocks: the heading before each, its opening line, its lines."""
+    heading = ""
+    opened: re.Match[str] | None = None
+    block: list[str] = []
     for line in text.splitlines():
         fence = _FENCE.match(line)
-        if block is None:
+        if opened is not None and fence:
+            yield heading, opened, "\n".join(block) + "\n"
+            opened = None
+        elif opened is not None:
+            block.append(line)
+        elif fence:
+            opened, block = fence, []
+        else:
             section = _SECTION.match(line)
             heading = section[1] if section else heading
-            if fence:
-                block, python = [], fence[1] == "python"
-        elif fence:
-            if python:
-                yield heading, "\n".join(block) + "\n"
-            block = None
-        else:
-            block.append(line)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paylint.facts import Flow
+from paylint.facts import Flow, Program
 
 PAN = "card.pan"
 CODE = "card.code"
@@ -36,3 +36,13 @@ def encrypted(flow: Flow) -> bool:
 def hashed(flow: Flow) -> bool:
     """Whether it was hashed without a key, and not encrypted."""
     return "hashed" in flow.marks and "encrypted" not in flow.marks
+
+
+def handled(program: Program) -> bool:
+    """Whether account data passes or is declared anywhere, or somebody is sent to a payment provider."""
+    return (
+        any(flow.origin.kind in ACCOUNT_DATA for flow in program.flows)
+        or any(arrival.origin.kind in ACCOUNT_DATA for arrival in program.arrivals)
+        or any(declaration.kind in ACCOUNT_DATA for declaration in program.declarations)
+        or any(event.provider for event in program.events)
+    )

@@ -12,6 +12,13 @@ FORBIDDEN = "Forbidden to store after authorization, encrypted or not (保持); 
 EXPOSURE = "Card data leaves by a side door of this server (通過型); every system behind it comes into scope"
 
 TAMPERING = "ガイドライン6.x 脆弱性対策3"
+UPKEEP = "A weakness in what the card passes is a way to the card, stored or not; every such component is in scope"
+CLAIM = "Keeping no cards is not enough (通過型): what passes is in scope as well; consistent with SAQ D-Merchant"
+TRACES = "Without logs, nobody can show after an attack what was taken, and what was not; suspected, never proof"
+
+VULNERABILITIES = "ガイドライン: 脆弱性対策3"
+PATCHES = "IPA ECサイトガイドライン: 要件2"
+LOGS = "IPA ECサイトガイドライン: 要件12"
 NON_RETENTION = "ガイドライン: 非保持化"
 OUTSOURCING = "割販法35条の16 委託先"
 PAYMENT_PAGE = (

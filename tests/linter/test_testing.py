@@ -10,6 +10,7 @@ from paylint.finding import Confidence, Finding, Severity
 from paylint.location import Location
 from paylint.location import Path as SourcePath
 from paylint.testing import Expectation, expectations, mismatches, write_snippet
+from paylint.testing import _fenced as fenced
 
 
 def finding(line: int, code: str = "XYZ101") -> Finding:
@@ -43,10 +44,25 @@ def test_a_comment_may_name_several_codes_and_a_line_hold_several_comments() -> 
         "x {}  /* expect: XYZ101 */",
         "<p>  <!-- expect: XYZ101 -->",
         "{{ x }}  {# expect: XYZ101 #}",
+        "x = 1  ; expect: XYZ101",
     ],
 )
 def test_the_comment_may_be_of_any_language_that_is_read(line: str) -> None:
     assert [item.code for item in expectations(line)] == ["XYZ101"]
+
+
+def test_a_comment_may_speak_of_the_next_line() -> None:
+    assert expectations("# expect-next: XYZ101\nFROM x\n") == (Expectation("example.py", 2, "XYZ101", "expect"),)
+
+
+def test_blocks_of_a_section_that_name_their_file_are_one_program() -> None:
+    text = "## One\n```text a.md\nA\n```\n```python b.py\nB\n```\n```python\nC\n```\n## Two\n```yaml\nD\n```\n```yaml d.yml\nE\n```\n"
+
+    assert list(fenced(text)) == [
+        ("One", "C\n"),
+        ("One", "# file: a.md\nA\n# file: b.py\nB\n"),
+        ("Two", "# file: d.yml\nE\n"),
+    ]
 
 
 def test_prose_about_expectations_is_none() -> None:

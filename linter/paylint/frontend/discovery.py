@@ -41,8 +41,47 @@ LANGUAGES: Mapping[str, str] = {
     ".mts": "typescript",
     ".cts": "typescript",
     ".tsx": "typescript",
+    ".yml": "yaml",
+    ".yaml": "yaml",
+    ".tf": "hcl",
+    ".hcl": "hcl",
+    ".tfvars": "hcl",
+    ".sh": "shell",
+    ".bash": "shell",
+    ".dockerfile": "dockerfile",
+    ".spdx": "sbom",
+    ".conf": "config",
+    ".ini": "config",
+    ".logrotate": "config",
+    ".md": "text",
+    ".rst": "text",
+    ".adoc": "text",
+    ".txt": "text",
 }
-"""Languages by file name extension. Of XML files, only those that hold page templates are taken from a folder."""
+"""Languages by file name extension, where `NAMES` has nothing to say of the name. Of XML files, only those that hold
+page templates are taken from a folder."""
+
+NAMES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), language)
+    for pattern, language in (
+        (r"(?:dockerfile|containerfile)(?:[.-].*)?", "dockerfile"),
+        (
+            r".*requirements.*\.txt|constraints.*\.txt|.*requirements.*\.in|poetry\.lock|uv\.lock|pipfile(?:\.lock)?",
+            "packages",
+        ),
+        (r"package\.json|package-lock\.json|npm-shrinkwrap\.json|yarn\.lock", "packages"),
+        (r"runtime\.txt|\.python-version|\.nvmrc|\.node-version|\.tool-versions", "runtime"),
+        (r"(?:.*[.-])?s?bom(?:[.-].*)?\.(?:json|xml)|.*\.(?:cdx|spdx)\.(?:json|xml)", "sbom"),
+        (r"logrotate(?:[.-].*)?|\.htaccess|httpd\.conf|daemon\.json|.*\.pkr\.json", "config"),
+        (r"vagrantfile", "shell"),
+        (r"readme|privacy", "text"),
+    )
+)
+"""Languages of whole file names: what describes machines, packages, settings and promises beside the code."""
+
+_FOLDERS = {"logrotate.d": "config", "sites-available": "config", "sites-enabled": "config", "requirements": "packages"}
+_IN_FOLDERS = frozenset({"", ".txt"})
+_CODE = frozenset({"python", "html", "javascript", "typescript"})
 
 MAX_BYTES = 1024 * 1024
 """The default size above which a file is named and not read."""
@@ -142,8 +181,16 @@ def _expand(walk: _Walk, pattern: str) -> None:
 
 
 def language_of(path: str) -> str | None:
-    """The language that a file's extension says, or nothing."""
-    return LANGUAGES.get(os.path.splitext(path)[1].lower())
+    """A file's language by its name; of the folder, the last part counts where a name has no extension of its own."""
+    folder, name = os.path.split(path)
+    extension = os.path.splitext(name)[1].lower()
+    language = LANGUAGES.get(extension)
+    if language in _CODE and extension != ".xml":
+        return language
+    found = next((language for pattern, language in NAMES if pattern.fullmatch(name)), None)
+    if found is None and extension in _IN_FOLDERS:
+        found = _FOLDERS.get(os.path.basename(folder))
+    return found or language
 
 
 def _has_shebang(path: str) -> bool:
@@ -223,7 +270,7 @@ class _Walk:
             linked = entry.is_symlink()
             real = os.path.realpath(entry.path) if linked else os.path.join(folder.real, entry.name)
             if linked and not _inside(real, boundary):
-                if entry.is_dir() or language_of(entry.name):
+                if entry.is_dir() or language_of(entry.path):
                     self._skip(entry.path, "outside the root")
             elif not entry.is_dir():
                 self._file(entry, real, ignores)
@@ -258,8 +305,10 @@ class _Walk:
         return "ignored" if _ignored(entry.path + os.sep, ignores) else None
 
     def _file(self, entry: os.DirEntry[str], real: str, ignores: tuple[_Ignore, ...]) -> None:
-        language = language_of(entry.name)
-        if language is None or (entry.name.lower().endswith(".xml") and not _holds_templates(entry.path)):
+        language = language_of(entry.path)
+        if language is None or (
+            language == "html" and entry.name.lower().endswith(".xml") and not _holds_templates(entry.path)
+        ):
             return
         try:
             status = entry.stat()
@@ -398,7 +447,7 @@ def _content_reason(entry: os.DirEntry[str], language: str, size: int) -> str | 
         return None
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "binary"
-    return "generated" if _is_generated(head) else None
+    return "generated" if language in _CODE and _is_generated(head) else None
 
 
 def _holds_templates(path: str) -> bool:

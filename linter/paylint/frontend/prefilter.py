@@ -68,13 +68,14 @@ def prefilter(files: Sequence[SourceFile], needles: Mapping[str, Sequence[str]])
     """
     ordered = sorted(files, key=lambda file: file.path)
     with ThreadPoolExecutor(_READERS) as pool:
-        read = list(pool.map(_read, ordered))
+        read = list(pool.map(read_file, ordered))
     contents = {file.path: content for file, content in zip(ordered, read, strict=True) if isinstance(content, bytes)}
     problems = tuple(content for content in read if isinstance(content, Problem))
     return Index(contents, _scan(contents, needles), problems)
 
 
-def _read(file: SourceFile) -> bytes | Problem:
+def read_file(file: SourceFile) -> bytes | Problem:
+    """A file's bytes, or why it could not be read."""
     try:
         with open(file.absolute, "rb", buffering=0) as stream:
             return stream.read()

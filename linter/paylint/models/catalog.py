@@ -14,7 +14,9 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from paylint.errors import PackError
+from paylint.models import beside
 from paylint.models import rows as row_reader
+from paylint.models.beside import ClaimRow, ComponentRow
 from paylint.models.reader import Value, check_keys, did_you_mean, read
 from paylint.models.rows import Alias, Known, Row
 from paylint.models.schema import AttributeRow, Behaviour, Endpoint, Pattern, Provider, ShapeRow, TypeRow
@@ -48,6 +50,8 @@ class Catalog:
         version: str,
         lenses: Mapping[str, tuple[Lens, Vocabulary]] | None = None,
         patterns: Iterable[Pattern] = (),
+        components: tuple[ComponentRow, ...] = (),
+        claims: tuple[ClaimRow, ...] = (),
     ) -> None:
         """Merge the rows. ``lenses`` are by name, each with its own words; see `through`.
 
@@ -57,6 +61,8 @@ class Catalog:
         self.vocabulary = vocabulary
         self.providers = providers
         self.version = version
+        self.components = components
+        self.claims = claims
         self._behaviours: dict[str, tuple[Behaviour, ...]] = {}
         self._attributes: dict[str, AttributeRow] = {}
         self._types: dict[str, TypeRow] = {}
@@ -224,6 +230,11 @@ class Catalog:
         """The provider of this id."""
         return self.providers.get(name)
 
+    @cached_property
+    def provider_of_package(self) -> Mapping[str, str]:
+        """The ids of providers by their packages: ``stripe``, ``npm:@stripe/stripe-js``."""
+        return {package.lower(): provider.id for provider in self.providers.values() for package in provider.packages}
+
     def provider_of_host(self, host_or_url: str) -> str:
         """The id of the provider whose interface is at this host or URL, or an empty string."""
         host, _ = _split(host_or_url)
@@ -242,7 +253,8 @@ class Catalog:
 
         ``source``: names of labelled data; ``lens`` and its name: where that is started; ``pattern``
         and its place: what can be sighted; ``provider``: libraries and hosts of providers; ``page``: what their scripts
-        look for in a page, and the hosts that these come from.
+        look for in a page, and the hosts that these come from; ``address``: the hosts of their interfaces alone;
+        ``claim``: what sentences say that promise something.
         """
         return {
             **{f"lens {lens.id}": lens.needles for lens in self.lenses},
@@ -250,6 +262,8 @@ class Catalog:
             "source": self.vocabulary.needles(),
             "provider": tuple(sorted(set(self._provider_needles()))),
             "page": tuple(sorted(set(self._page_needles()))),
+            "address": tuple(sorted(set(self._addresses()))),
+            "claim": tuple(sorted({phrase.lower() for row in self.claims for phrase in row.says})),
         }
 
     def route_needles(self) -> tuple[str, ...]:
@@ -342,6 +356,9 @@ class Catalog:
                     for name in row.calls:
                         package = name.partition(".")[0].removesuffix("()").lower()
                         yield from (f"import {package}", f"from {package}")
+        yield from self._addresses()
+
+    def _addresses(self) -> Iterator[str]:
         for provider in self.providers.values():
             for endpoint in provider.endpoints:
                 yield from (_fixed_part(host) for host in endpoint.hosts)
@@ -396,10 +413,18 @@ def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Cata
     providers: dict[str, Provider] = {}
     rows: list[Row] = []
     patterns: list[Pattern] = []
+    components: list[ComponentRow] = []
+    claims: list[ClaimRow] = []
     for name, content in models:
-        rows.extend(_model_file(name, content, known, providers, patterns))
+        table = read(name, content)
+        if "components" in table or "claims" in table:
+            check_keys(table, {"components", "claims"}, "a file of components or claims")
+            components.extend(beside.components(table["components"]) if "components" in table else ())
+            claims.extend(beside.claims(table["claims"]) if "claims" in table else ())
+        else:
+            rows.extend(_model_file(name, table, known, providers, patterns))
     patterns.extend(_scripts(providers.values()))
-    return Catalog(vocabulary, providers, rows, version.hexdigest(), lenses, patterns)
+    return Catalog(vocabulary, providers, rows, version.hexdigest(), lenses, patterns, tuple(components), tuple(claims))
 
 
 def _scripts(providers: Iterable[Provider]) -> Iterator[Pattern]:
@@ -433,9 +458,8 @@ def _own_files(name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _model_file(
-    name: str, content: bytes, known: Known, providers: dict[str, Provider], patterns: list[Pattern]
+    name: str, table: dict[str, Value], known: Known, providers: dict[str, Provider], patterns: list[Pattern]
 ) -> Iterator[Row]:
-    table = read(name, content)
     if "provider" in table:
         where = table["provider"]
         made, calls = row_reader.provider(table, where, known)

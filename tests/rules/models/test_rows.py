@@ -19,8 +19,17 @@ def test_every_file_is_named_for_what_is_in_it(pack: Pack) -> None:
         table = read(shown, content)
         if "/psps/" in shown:
             assert shown.endswith(f"/{table['provider'].string()}.yaml")
+        elif "/beside/" in shown:
+            assert table.keys() <= {"components", "claims"}, shown
         else:
             assert "library" in table, shown
+
+
+def test_every_day_of_the_component_table_is_past_on_the_day_of_its_row(catalog: Catalog) -> None:
+    ends = [(row.label, end.branch) for row in catalog.components for end in row.ends if end.since > row.dated]
+
+    assert catalog.components
+    assert not ends
 
 
 def test_every_snippet_is_python(catalog: Catalog) -> None:

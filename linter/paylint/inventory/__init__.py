@@ -1,0 +1,1 @@
+"""What stands beside the code: software that is installed, settings that are made, promises that are given."""

@@ -1,0 +1,1 @@
+"""Logs: whether payments leave a trace, and how long it is kept."""

@@ -1,0 +1,1 @@
+"""Promises about card data, held against what the code does."""
