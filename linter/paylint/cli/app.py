@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from paylint import __version__
-from paylint.cli import check, explain, reveal, rules
+from paylint.cli import check, explain, lock, reveal, rules, verify
 from paylint.errors import PaylintError
 
 INTERRUPTED = 130
@@ -27,6 +27,8 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("rules")(rules.rules)
 app.command("explain")(explain.explain)
+app.command("lock")(lock.lock)
+app.command("verify")(verify.verify)
 app.add_typer(reveal.app, name="reveal")
 
 
