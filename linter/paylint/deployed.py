@@ -7,9 +7,9 @@ import os
 from paylint.frontend.discovery import LANGUAGES
 from paylint.lock import Tree
 
-PROGRAMS = frozenset(LANGUAGES) | frozenset(
-    ".pyc .pyo .pyd .so .dll .pth .pyx .mjs .cjs .php .phtml .phar .cgi .pl .sh .rb .jsp .asp .aspx".split()
-)
+_BINARIES = frozenset({".pyc", ".pyo", ".pyd", ".so", ".dll", ".pth"})
+_OTHER_LANGUAGES = frozenset({".php", ".phtml", ".phar", ".cgi", ".pl", ".sh", ".rb", ".jsp", ".asp", ".aspx"})
+PROGRAMS = frozenset(LANGUAGES) | frozenset({".pyx", ".mjs", ".cjs"}) | _BINARIES | _OTHER_LANGUAGES
 """Extensions of what may be run by a server, an interpreter or a browser."""
 
 _INIT = "__init__."
