@@ -17,7 +17,8 @@ from paylint.location import Location
 class Origin:
     """Where a piece of labelled data begins.
 
-    ``source`` is ``request`` (a named request value), ``form`` (validated form data), ``declared`` (a declared field
+    ``source`` is ``request`` (a named request value), ``form`` (validated form data), ``page`` (an input of a page, read
+    by its script), ``declared`` (a declared field
     read), ``parameter``, ``attribute``, ``key`` (read by name from something unknown), ``stored`` (read back from a
     store) or ``literal``. ``name`` is the name that gave it away.
     """

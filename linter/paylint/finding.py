@@ -105,6 +105,29 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding does not count.
+
+    ``by`` is ``comment``, ``configuration`` or ``baseline``; ``location`` is where that stands: the comment, or the
+    file. ``reason`` and ``owner`` may be empty, and ``until`` is the last day (``2027-03-31``) or empty.
+    """
+
+    by: str
+    location: Location
+    reason: str = ""
+    until: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that was made and does not count, and why."""
+
+    finding: Finding
+    suppression: Suppression
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A file that was found and not read, and why.
 
@@ -161,7 +184,8 @@ class Report:
     """Everything a run found, sorted by place and code. Reporters show it and decide nothing.
 
     ``root`` is the absolute folder to which all paths are relative; ``seconds`` holds wall times by stage and is shown
-    on request alone, so that equal trees give equal output.
+    on request alone, so that equal trees give equal output. ``suppressed`` are findings that do not count;
+    ``fixed`` says, one line each, what a baseline holds and the code does not any more.
     """
 
     version: str
@@ -172,3 +196,5 @@ class Report:
     rules: tuple[RuleInfo, ...]
     exit_code: int = 0
     seconds: tuple[tuple[str, float], ...] = field(default=(), compare=False)
+    suppressed: tuple[Suppressed, ...] = ()
+    fixed: tuple[str, ...] = ()

@@ -15,6 +15,7 @@ _MAX_NAMES = 3
 _SOURCES = {
     "request": ("request value", "request values"),
     "form": ("form field", "form fields"),
+    "page": ("input of the page", "inputs of the page"),
     "declared": ("declared field", "declared fields"),
     "parameter": ("parameter", "parameters"),
     "attribute": ("attribute", "attributes"),

@@ -33,7 +33,7 @@ def judge(
         if problem is not None:
             problems.append(problem)
     findings.sort(key=_order)
-    return _numbered(findings), tuple(problems)
+    return numbered(findings), tuple(problems)
 
 
 def _run(rule: Rule, program: Program) -> tuple[list[Verdict], Problem | None]:
@@ -113,7 +113,7 @@ def _order(finding: Finding) -> tuple[Location, str, str, tuple[str, ...]]:
     return (finding.location, finding.code, finding.subject, finding.elements)
 
 
-def _numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Count findings that would otherwise have one fingerprint."""
     seen: dict[str, int] = {}
     numbered: list[Finding] = []

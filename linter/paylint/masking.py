@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from paylint.finding import Finding, Problem, Report, Step, Trace
+from paylint.finding import Finding, Problem, Report, Step, Suppressed, Trace
 
 _SEPARATOR = r"[ _\-\u00a0\u2010-\u2015\u3000\u30fc\uff0d]"
 _CANDIDATE = re.compile(
@@ -38,6 +38,8 @@ def masked(report: Report) -> Report:
         report,
         findings=tuple(_masked_finding(finding) for finding in report.findings),
         problems=tuple(_masked_problem(problem) for problem in report.problems),
+        suppressed=tuple(_masked_suppressed(item) for item in report.suppressed),
+        fixed=tuple(mask_card_numbers(line) for line in report.fixed),
     )
 
 
@@ -48,6 +50,12 @@ def _masked_finding(finding: Finding) -> Finding:
         subject=mask_card_numbers(finding.subject),
         traces=tuple(Trace(tuple(_masked_step(step) for step in trace.steps)) for trace in finding.traces),
     )
+
+
+def _masked_suppressed(item: Suppressed) -> Suppressed:
+    said = item.suppression
+    said = replace(said, reason=mask_card_numbers(said.reason), owner=mask_card_numbers(said.owner))
+    return Suppressed(_masked_finding(item.finding), said)
 
 
 def _masked_step(step: Step) -> Step:

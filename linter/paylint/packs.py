@@ -8,15 +8,20 @@ by the same door as any other.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from paylint.errors import PackError
+from paylint.facts import Program
+from paylint.finding import Finding
+from paylint.models.schema import Provider
 from paylint.rule import Rule
+from paylint.scope import Extent, Scope
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -67,6 +72,22 @@ class Pack:
 
     def __str__(self) -> str:
         return f"pack {self.name} of {self.distribution}" if self.distribution else f"pack {self.name}"
+
+
+Assess = Callable[[Program, tuple[Finding, ...], Mapping[str, Provider], Extent], Scope]
+
+
+def assessor(packs: Sequence[Pack]) -> Assess:
+    """The assessment of the first pack that has one: a function ``assess`` in its module ``assessment``.
+
+    Raises:
+        PackError: none has.
+    """
+    for pack in packs:
+        if importlib.util.find_spec(f"{pack.name}.assessment") is not None:
+            assess: Assess = importlib.import_module(f"{pack.name}.assessment").assess
+            return assess
+    raise PackError("No rule pack can assess a scope: none of them has a module 'assessment'.")
 
 
 def load_packs(extra: Sequence[str] = ()) -> tuple[Pack, ...]:

@@ -11,22 +11,26 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from multiprocessing import get_context
 
-from paylint import __version__
+from paylint import __version__, housekeeping
+from paylint.acceptance import Accepted, accept, fails, refuse_unfit
 from paylint.config.selection import chosen
 from paylint.config.settings import Settings
 from paylint.dataflow.engine import Engine
 from paylint.dataflow.propagate import Start, propagate, telling_together
 from paylint.facts import Program
-from paylint.finding import Coverage, Finding, Problem, Report, RuleInfo
-from paylint.frontend.discovery import Discovery, DiscoveryOptions, discover
+from paylint.finding import Coverage, Problem, Report, RuleInfo
+from paylint.frontend.discovery import Discovery, DiscoveryOptions, SourceFile, discover
 from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
 from paylint.frontend.parser import Unparsed
 from paylint.frontend.prefilter import Index, prefilter
+from paylint.frontend.suppression import Comment, suppressions
 from paylint.graph.layout import Layout, ModulePlace, lay_out
 from paylint.graph.symbols import FunctionInfo, ModuleInfo, index_module
 from paylint.ir import nodes as ir
@@ -36,9 +40,15 @@ from paylint.location import Location, Path
 from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog, load_catalog
 from paylint.models.vocabulary import Vocabulary
-from paylint.packs import load_packs, rules_of
+from paylint.models.places import Places, scripts
+from paylint.packs import Pack, assessor, load_packs, rules_of
 from paylint.rule import Rule
 from paylint.rule_page import document
+from paylint.scope import Extent, Scope
+from paylint.site.evidence import browser_sightings, server_sightings
+from paylint.site.linking import link
+from paylint.site.names import page_names
+from paylint.site.reading import NO_SITE, read_site
 
 NOT_ANALYSED = "PAY902"
 PARTLY_ANALYSED = "PAY903"
@@ -46,6 +56,8 @@ BUDGET_SPENT = "PAY904"
 INTERNAL_ERROR = "PAY901"
 
 RECURSION = 8_000
+MOST_NAMING = 30
+"""A template's or route's name that stands in more files than this is an everyday word."""
 WORTH_A_POOL = 4_000_000
 """So many bytes of source are worth a pool: each process takes some 80 MiB for the tree of a large file (measured: with two on
 2 MB of source, 1 s of 8 is saved, and 120 MiB are added to 190)."""
@@ -58,25 +70,112 @@ def ignore(stage: str, done: int, total: int) -> None:
     """A listener that does not care."""
 
 
-def check(settings: Settings, progress: Progress = ignore) -> Report:
-    """Run the whole line over the paths of the settings.
+def check(settings: Settings, progress: Progress = ignore, today: date | None = None) -> Report:
+    """Run the whole line over the paths of the settings. ``today``, if not given, decides which suppressions are over.
 
     Raises:
         UsageError: a path, a rule pack or a selection is wrong.
     """
     clock = Clock()
     packs = load_packs(settings.packs)
-    rules = rules_of(packs)
-    codes = chosen(((rule.code, rule.name) for rule in rules), settings.select, settings.ignore)
-    rules = tuple(rule for rule in rules if rule.code in codes)
     catalog = load_catalog(packs, settings.models)
     clock.lap("load rules and models")
     source = read(settings, catalog, progress, clock)
-    program = run_engine(source, catalog, progress, jobs=settings.jobs)[1]
-    clock.lap("propagate")
+    program = analyse(source, catalog, progress, clock, jobs=settings.jobs)
+    return judged(settings, packs, catalog, source, program, clock, today)
+
+
+def scope(settings: Settings, progress: Progress = ignore, today: date | None = None) -> tuple[Report, Scope]:
+    """Run the whole line, with all routes and all places that name a provider, and say what it does to the scope.
+
+    Raises:
+        UsageError: a path, a rule pack or a selection is wrong, or no pack can assess a scope.
+    """
+    clock = Clock()
+    packs = load_packs(settings.packs)
+    assess = assessor(packs)
+    catalog = load_catalog(packs, settings.models)
+    clock.lap("load rules and models")
+    source = read(settings, catalog, progress, clock)
+    program = analyse(source, catalog, progress, clock, jobs=settings.jobs, whole=True)
+    shown = judged(settings, packs, catalog, source, program, clock, today)
+    extent = Extent(
+        files=shown.coverage.files,
+        analysed=shown.coverage.analysed,
+        pages=len(source.site.pages),
+        calls=shown.coverage.calls,
+        unresolved=shown.coverage.unresolved,
+        unread=tuple(sorted({p.location.path for p in shown.problems if p.code == NOT_ANALYSED})),
+        skipped=shown.coverage.skipped,
+    )
+    made = assess(program, shown.findings, catalog.providers, extent)
+    clock.lap("assess")
+    return shown, replace(made, version=__version__, root=settings.root)
+
+
+def judged(
+    settings: Settings,
+    packs: tuple[Pack, ...],
+    catalog: Catalog,
+    source: Source,
+    program: Program,
+    clock: Clock,
+    today: date | None,
+) -> Report:
+    """The findings of the chosen rules, and the report that holds them."""
+    rules = rules_of(packs)
+    known = (*((rule.code, rule.name) for rule in rules), *((rule.code, rule.name) for rule in housekeeping.RULES))
+    codes = chosen(known, settings.select, settings.ignore)
+    refuse_unfit(settings, known)
+    rules = tuple(rule for rule in rules if rule.code in codes)
     findings, failures = judge(program, rules, catalog.vocabulary.kinds)
     clock.lap("judge")
-    return report(settings, source, program, rules, findings, failures, clock)
+    ran = tuple(map(described, rules)) + tuple(rule for rule in housekeeping.RULES if rule.code in codes)
+    accepted = accept(settings, findings, comments(source), known, codes, today or date.today())  # noqa: DTZ011 - the day where the user is
+    return report(settings, source, program, ran, accepted, failures, clock)
+
+
+def analyse(
+    source: Source, catalog: Catalog, progress: Progress, clock: Clock, *, jobs: int = 1, whole: bool = False
+) -> Program:
+    """Pages, propagation, and the two linked; with ``whole``, every route and every place that names a provider, too."""
+    source.site = read_site(source.discovery.files, catalog)
+    source.problems.extend(source.site.problems)
+    clock.lap("read pages")
+    engine, program = run_engine(source, catalog, progress, jobs=jobs, whole=whole)
+    clock.lap("propagate")
+    places = Places(catalog)
+    if source.site.pages:
+        program = link(program, source.site, places, source.line)
+    if whole:
+        modules = (source.module(source.layout.places[path]) for path in provider_files(source.index))
+        server = server_sightings(filter(None, modules), places, own_package(source.layout), source.line)
+        browser = browser_sightings(source.site, places, scripts(catalog.providers))
+        found = sorted({*server, *browser}, key=lambda s: (s.location, s.kind, s.provider, s.way, s.text))
+        program = replace(program, sightings=tuple(found))
+    clock.lap("link")
+    return program
+
+
+def provider_files(index: Index) -> Iterator[Path]:
+    """The files that name a provider, tests apart."""
+    return (path for path in index.paths if "provider" in index.groups(path) and not is_test(path))
+
+
+def own_package(layout: Layout) -> Callable[[str], bool]:
+    """Whether a top-level name is a package of the files themselves."""
+    names = frozenset(place.name.partition(".")[0] for place in layout.places.values())
+    return names.__contains__
+
+
+def comments(source: Source) -> dict[Path, tuple[Comment, ...]]:
+    """The suppressing comments of all files of the run."""
+    found = {}
+    for file in source.discovery.files:
+        told = suppressions(file.path, file.language, source.content(file))
+        if told:
+            found[file.path] = told
+    return found
 
 
 class Clock:
@@ -101,6 +200,7 @@ class Source:
         self.index = index
         self.layout = layout
         self.problems: list[Problem] = list(index.problems)
+        self.site = NO_SITE
         self.analysed = 0
         self._modules: dict[Path, ModuleInfo | None] = {}
 
@@ -137,7 +237,9 @@ class Source:
     def line(self, path: Path, number: int) -> str:
         """A line of source, stripped and with card numbers masked; empty where there is none."""
         module = self._modules.get(path)
-        if module is None or not 0 < number <= len(module.node.lines):
+        if module is None:
+            return self.site.line(path, number)
+        if not 0 < number <= len(module.node.lines):
             return ""
         return mask_card_numbers(module.node.lines[number - 1].strip()[:200])
 
@@ -145,6 +247,18 @@ class Source:
         """Whether a file's text has a function or class of that name at its top level."""
         pattern = rb"^(?:async\s+)?(?:def|class)\s+" + re.escape(name.encode()) + rb"\b"
         return re.search(pattern, self.index.content(Path(path)), re.MULTILINE) is not None
+
+    def content(self, file: SourceFile) -> bytes:
+        """A file's bytes, of any language; empty where it cannot be read."""
+        try:
+            return self.index.content(file.path)
+        except KeyError:
+            pass
+        try:
+            with open(file.absolute, "rb") as stream:
+                return stream.read()
+        except OSError:
+            return b""
 
     def holding(self, word: str) -> tuple[Path, ...]:
         """The files that hold an identifier."""
@@ -169,15 +283,25 @@ def read(settings: Settings, catalog: Catalog, progress: Progress, clock: Clock)
 
 
 def run_engine(
-    source: Source, catalog: Catalog, progress: Progress, *, everything: bool = False, jobs: int = 1
+    source: Source,
+    catalog: Catalog,
+    progress: Progress,
+    *,
+    everything: bool = False,
+    jobs: int = 1,
+    whole: bool = False,
 ) -> tuple[Engine, Program]:
-    """Propagate from the candidate files, or from all of them."""
+    """Propagate from the candidate files, or from all of them; with ``whole``, files that register routes are read as well."""
     stdlib = frozenset(sys.stdlib_module_names) | PYTHON2
     engine = Engine(catalog, source.layout, source.module, snippet, stdlib, source.defines)
     engine.everything = everything
-    candidates = source.index.paths if everything else tuple(candidate_files(source.index, catalog.vocabulary))
+    words = page_names(source.site)
+    chosen_files = {*candidate_files(source.index, catalog.vocabulary), *naming_files(source.index, words)}
+    if whole:
+        chosen_files.update(route_files(source.index, catalog))
+    candidates = source.index.paths if everything else tuple(sorted(chosen_files))
     source.prefetch(candidates, jobs)
-    start = Start(candidates, source.holding, source.line, is_test)
+    start = Start(candidates, source.holding, source.line, is_test, words)
     with deep_recursion():
         program = propagate(engine, start, lambda done, total: progress("propagate", done, total))
     source.problems.extend(exhausted(info) for info in engine.results.exhausted)
@@ -195,6 +319,20 @@ def candidate_files(index: Index, vocabulary: Vocabulary) -> Iterator[Path]:
             words = set(WORD.findall(index.content(path).decode("utf-8", "replace")))
             if telling_together(words, vocabulary):
                 yield path
+
+
+def naming_files(index: Index, names: Iterable[str]) -> Iterator[Path]:
+    """The files that hold one of these names of templates and routes, unless it stands in too many to mean anything."""
+    for name in sorted(names):
+        found = [path for path in index.holding(name) if not is_test(path)]
+        if len(found) <= MOST_NAMING:
+            yield from found
+
+
+def route_files(index: Index, catalog: Catalog) -> frozenset[Path]:
+    """The files that may register a route, tests apart."""
+    needles = {"route": catalog.route_needles()}
+    return index.rescan([path for path in index.paths if not is_test(path)], needles)
 
 
 PYTHON2 = frozenset(
@@ -291,13 +429,12 @@ def report(
     settings: Settings,
     source: Source,
     program: Program,
-    rules: tuple[Rule, ...],
-    findings: tuple[Finding, ...],
+    rules: tuple[RuleInfo, ...],
+    accepted: Accepted,
     failures: tuple[Problem, ...],
     clock: Clock,
 ) -> Report:
     """Everything that the run has to say, and the exit code."""
-    kept = tuple(f for f in findings if f.severity >= settings.severity and f.confidence >= settings.confidence)
     problems = tuple(sorted({*source.problems, *failures}, key=lambda p: (p.location, p.code, p.message)))
     coverage = Coverage(
         files=len(source.index.paths),
@@ -309,16 +446,18 @@ def report(
         skipped=source.discovery.skipped,
     )
     unread = settings.fail_on_unanalysed and any(p.code in (NOT_ANALYSED, PARTLY_ANALYSED) for p in problems)
-    code = 3 if any(p.fatal for p in problems) else 1 if kept or unread else 0
+    code = 3 if any(p.fatal for p in problems) else 1 if fails(settings, accepted.findings) or unread else 0
     return Report(
         __version__,
         settings.root,
-        kept,
+        accepted.findings,
         problems,
         coverage,
-        tuple(described(rule) for rule in rules),
+        rules,
         code,
         tuple(clock.laps),
+        accepted.suppressed,
+        accepted.fixed,
     )
 
 
@@ -337,8 +476,8 @@ def described(rule: Rule) -> RuleInfo:
 
 
 def rules(settings: Settings) -> tuple[RuleInfo, ...]:
-    """All rules of the packs that the settings name."""
-    return tuple(described(rule) for rule in rules_of(load_packs(settings.packs)))
+    """All rules of the packs that the settings name, and those about suppressions."""
+    return tuple(described(rule) for rule in rules_of(load_packs(settings.packs))) + housekeeping.RULES
 
 
 def call_graph(settings: Settings) -> dict[str, list[str]]:

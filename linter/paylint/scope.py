@@ -116,19 +116,19 @@ class Verdict:
 class Extent:
     """How far the run saw: the coverage that a negative statement needs.
 
-    ``routes`` counts known routes, ``posts`` those that accept a POST, ``reading`` those of them that read card data; ``pages`` templates
+    The assessment fills in what it counts: ``routes`` counts known routes, ``posts`` those that accept a POST, ``reading`` those of them that read card data; ``pages`` templates
     read; ``unread`` files not analysed; ``unresolved`` calls that lead nowhere known, ``on_path`` those of them in functions that touch card data.
     """
 
-    files: int
-    analysed: int
-    pages: int
-    routes: int
-    posts: int
-    reading: int
-    calls: int
-    unresolved: int
-    on_path: int
+    files: int = 0
+    analysed: int = 0
+    pages: int = 0
+    routes: int = 0
+    posts: int = 0
+    reading: int = 0
+    calls: int = 0
+    unresolved: int = 0
+    on_path: int = 0
     unread: tuple[Path, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 

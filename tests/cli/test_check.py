@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_written_is_refused_before_the_work(
 
     folder = tmp_path / "no" / "such"
     assert capsys.readouterr().err == (
-        f"paylint: cannot write no/such/out.txt: the folder {folder} does not exist; name another file with --output\n"
+        f"paylint: cannot write no/such/out.txt: the folder {folder} does not exist; name another file\n"
     )
     assert pipeline.settings == []
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from paylint.cli.app import run
+from paylint.finding import Suppressed, Suppression
+from paylint.location import Location
+from paylint.location import Path as SourcePath
 
 if TYPE_CHECKING:
-    pass
+    from tests.cli.conftest import StubPipeline
 
 NAME = "sarif-multitool"
 INSTALLED = Path(__file__).parents[2] / "node_modules" / ".bin"
@@ -22,9 +26,15 @@ VALIDATOR = shutil.which(NAME) or shutil.which(NAME, path=str(INSTALLED))
 
 @pytest.mark.skipif(VALIDATOR is None, reason=f"`npm install @microsoft/{NAME}` at the repository root makes this run")
 @pytest.mark.parametrize("kind", ["Sarif", "Ghas"])
-@pytest.mark.usefixtures("pipeline")
-def test_the_validator_finds_no_error_and_no_warning(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("by", ["", "comment", "baseline"])
+def test_the_validator_finds_no_error_and_no_warning(
+    pipeline: StubPipeline, tmp_path: Path, kind: str, by: str
+) -> None:
     assert VALIDATOR is not None
+    if by:
+        accepted = Suppression(by, Location(SourcePath("shop/psp.py"), 3), "test cards", "2027-03-31", "payments team")
+        suppressed = tuple(Suppressed(finding, accepted) for finding in pipeline.report.findings)
+        pipeline.report = replace(pipeline.report, findings=(), suppressed=suppressed)
     log, verdict = tmp_path / "log.sarif", tmp_path / "verdict.sarif"
     run(["check", "--format", "sarif", "--output", str(log)])
 

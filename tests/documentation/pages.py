@@ -9,15 +9,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from paylint import housekeeping
 from paylint.packs import load_packs, rules_of
-from paylint.rule_page import document
+from paylint.pipeline import described
 
 BUILT_IN = "paylint_rules"
 
 
 def pages() -> Iterator[tuple[str, str]]:
     """The name and the text of each page."""
-    rules = rules_of(pack for pack in load_packs() if pack.name == BUILT_IN)
+    found = rules_of(pack for pack in load_packs() if pack.name == BUILT_IN)
+    rules = tuple(map(described, found)) + housekeeping.RULES
     rows = [
         f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity.label} | {rule.summary} |" for rule in rules
     ]
@@ -27,7 +29,7 @@ def pages() -> Iterator[tuple[str, str]]:
         "\n".join([*head, "| code | name | severity | what it reports |", "|---|---|---|---|", *rows, ""]),
     )
     for rule in rules:
-        yield f"{rule.code}.md", document(rule)
+        yield f"{rule.code}.md", rule.help
 
 
 def main() -> int:

@@ -14,6 +14,7 @@ DOCUMENTS = [
     "rules/CONTRIBUTING.md",
     "linter/ARCHITECTURE.md",
     "examples/README.md",
+    "integrations/README.md",
     "examples/tokiwa/README.md",
     "tests/corpus/README.md",
     "tests/ecosystem/README.md",

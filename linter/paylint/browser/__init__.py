@@ -1,1 +1,1 @@
-"""The browser's side: pages as the browser gets them, their forms, and which inputs take account data."""
+"""The browser's side: pages as the browser gets them, their forms and inputs, and what their scripts do."""

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from paylint import __version__
-from paylint.cli import check, explain, lock, reveal, rules, verify
+from paylint.cli import baseline, check, config, explain, init, lock, reveal, rules, suppress, verify
 from paylint.errors import PaylintError
 
 INTERRUPTED = 130
@@ -29,6 +29,10 @@ app.command("rules")(rules.rules)
 app.command("explain")(explain.explain)
 app.command("lock")(lock.lock)
 app.command("verify")(verify.verify)
+app.command("suppress")(suppress.suppress)
+app.command("init")(init.init)
+app.add_typer(baseline.app, name="baseline")
+app.add_typer(config.app, name="config")
 app.add_typer(reveal.app, name="reveal")
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated, Literal, TextIO
+from typing import Annotated, Literal
 
 import typer
 
+from paylint.cli import formats
+from paylint.cli.formats import Format
 from paylint.cli.options import Color, Config, Paths, Verbose, split
-from paylint.cli.output import coloured, opened, refuse_unwritable, width
+from paylint.cli.output import opened
 from paylint.config import merge
 from paylint.config.raw import RawConfig
+from paylint.config.settings import FailOn
 from paylint.finding import Confidence, Report, Severity
 
-Format = Literal["text", "concise", "json", "sarif"]
 SeverityWord = Literal["note", "warning", "error"]
 ConfidenceWord = Literal["low", "medium", "high"]
-Reporter = Callable[[Report, TextIO], None]
 
 
 def check(
@@ -26,6 +27,10 @@ def check(
     *,
     format: Annotated[Format, typer.Option("--format", "-f", help="Form of the output.")] = "text",  # noqa: A002
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="Write to a file.")] = "",
+    report_to: Annotated[
+        list[str] | None,
+        typer.Option("--report", metavar="FORMAT=FILE", help="Write another report beside; - is standard output."),
+    ] = None,
     select: Annotated[
         list[str] | None, typer.Option(metavar="RULES", help="Only these codes, prefixes (PAY1) or names.")
     ] = None,
@@ -34,6 +39,13 @@ def check(
     confidence: Annotated[ConfidenceWord | None, typer.Option(help="Leave out what is less sure.")] = None,
     exclude: Annotated[
         list[str] | None, typer.Option(metavar="PATTERN", help="Leave files out, in .gitignore syntax.")
+    ] = None,
+    baseline: Annotated[
+        str, typer.Option("--baseline", metavar="FILE", help="Known findings, which do not count.", show_default=False)
+    ] = "",
+    no_baseline: Annotated[bool, typer.Option("--no-baseline", help="Show known findings too.")] = False,
+    fail_on: Annotated[
+        FailOn | None, typer.Option(help="The mildest severity that exits with 1; new: what the baseline lacks.")
     ] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.")] = None,
     config: Config = "",
@@ -52,13 +64,15 @@ def check(
 
     Exit codes: 0 clean, 1 findings, 2 wrong usage or configuration, 3 internal error.
     """
-    refuse_unwritable(output)
+    wanted = formats.wishes(format, output, report_to or ())
     said = RawConfig(
         select=split(select),
         ignore=split(ignore),
         severity=None if severity is None else Severity[severity.upper()],
         confidence=None if confidence is None else Confidence[confidence.upper()],
         exclude=None if not exclude else tuple(exclude),
+        baseline="" if no_baseline else os.path.abspath(baseline) if baseline else None,
+        fail_on=fail_on,
         jobs=jobs,
         fail_on_unanalysed=fail_on_unanalysed,
     )
@@ -69,35 +83,10 @@ def check(
 
     with progress_bar() as progress:
         report = pipeline.check(settings, progress)
-    with opened(output) as stream:
-        _reporter(format, color)(report if statistics else replace(report, seconds=()), stream)
+    formats.write(report if statistics else replace(report, seconds=()), wanted, color)
     if statistics:
         _print_statistics(report, after_text=format == "text")
     raise typer.Exit(0 if exit_zero and report.exit_code == 1 else report.exit_code)
-
-
-def _reporter(format: Format, color: Color) -> Reporter:  # noqa: A002
-    match format:
-        case "text":
-            return lambda report, stream: _report_text(report, stream, color)
-        case "concise":
-            from paylint.reporters import concise
-
-            return concise.report
-        case "json":
-            from paylint.reporters import json_file
-
-            return json_file.report
-        case "sarif":
-            from paylint.reporters import sarif
-
-            return sarif.report
-
-
-def _report_text(report: Report, stream: TextIO, color: Color) -> None:
-    from paylint.reporters import terminal
-
-    terminal.report(report, stream, color=coloured(stream, color), width=width(stream))
 
 
 def _print_statistics(report: Report, *, after_text: bool) -> None:

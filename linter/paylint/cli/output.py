@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -11,31 +13,71 @@ from typing import TextIO
 from paylint.cli.options import Color
 from paylint.errors import UsageError
 
+STANDARD_OUTPUT = "-"
+
 
 @contextmanager
-def opened(file: str) -> Iterator[TextIO]:
-    """Standard output, or ``file`` where it is not empty. A reader that has gone away ends the block quietly.
+def opened(file: str, *, encoding: str = "utf-8", newline: str = "\n") -> Iterator[TextIO]:
+    """Standard output where ``file`` is empty or ``-``, else ``file``, which takes its place only when it is whole.
 
-    Raises `UsageError` for a file that cannot be written.
+    A reader of standard output that has gone away ends the block quietly. Raises `UsageError` for a file that cannot be
+    written.
     """
-    if not file:
+    if file in ("", STANDARD_OUTPUT):
         with _until_reader_leaves():
             yield sys.stdout
             sys.stdout.flush()
         return
     try:
-        with open(file, "w", encoding="utf-8", newline="\n") as stream:
+        plain = _is_plain(file)
+        with (
+            _replaced(file, encoding, newline)
+            if plain
+            else open(file, "w", encoding=encoding, newline=newline) as stream
+        ):
             yield stream
     except OSError as error:
         raise _unwritable(file, error.strerror or "input/output error") from error
 
 
+def _is_plain(file: str) -> bool:
+    """Whether a file can be replaced: not a pipe, a device, or a file in a folder where nothing may be made."""
+    return not os.path.exists(file) or (
+        os.path.isfile(file) and os.access(os.path.dirname(os.path.realpath(file)), os.W_OK)
+    )
+
+
+@contextmanager
+def _replaced(file: str, encoding: str, newline: str) -> Iterator[TextIO]:
+    target = os.path.realpath(file)
+    handle, unfinished = tempfile.mkstemp(prefix=".paylint-", dir=os.path.dirname(target))
+    try:
+        with open(handle, "w", encoding=encoding, newline=newline) as stream:
+            yield stream
+        os.chmod(unfinished, _mode(target))
+        os.replace(unfinished, target)
+    except BaseException:
+        os.unlink(unfinished)
+        raise
+
+
+def _mode(file: str) -> int:
+    """The permissions that a file has, or would have if it were made anew."""
+    if os.path.exists(file):
+        return stat.S_IMODE(os.stat(file).st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
 def refuse_unwritable(file: str) -> None:
-    """Raise `UsageError` if ``file`` is not empty and can clearly not be written, before any work is done."""
+    """Raise `UsageError` if ``file`` names a file that can clearly not be written, before any work is done."""
+    if file in ("", STANDARD_OUTPUT):
+        return
     folder = os.path.dirname(os.path.abspath(file))
-    if file and not os.path.isdir(folder):
+    if not os.path.isdir(folder):
         raise _unwritable(file, f"the folder {folder} does not exist")
-    if file and os.path.isdir(file):
+    if os.path.isdir(file):
         raise _unwritable(file, "it is a folder")
 
 
@@ -54,7 +96,7 @@ def width(stream: TextIO) -> int:
 
 
 def _unwritable(file: str, reason: str) -> UsageError:
-    return UsageError(f"cannot write {file}: {reason}; name another file with --output")
+    return UsageError(f"cannot write {file}: {reason}; name another file")
 
 
 @contextmanager

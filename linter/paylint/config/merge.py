@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from paylint.config import raw
 from paylint.config.raw import RawConfig
@@ -22,7 +23,28 @@ def settings(paths: Sequence[str], said: RawConfig, config: str = "") -> Setting
     absolute = tuple(os.path.abspath(path) for path in paths)
     folder = common_folder(absolute)
     file = raw.read(config) if config else raw.find(folder)
-    return _filled(replace(defaults(*absolute, root=_root(folder, file.file)), jobs=_processors()), _over(file, said))
+    base = replace(defaults(*absolute, root=_root(folder, file.file)), jobs=_processors())
+    return replace(base, **_said(_over(file, said)))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One setting under its key in the configuration, and where it comes from: a file, or ``default``."""
+
+    key: str
+    value: object
+    origin: str
+
+
+def explained(paths: Sequence[str], config: str = "") -> tuple[Settings, tuple[Told, ...]]:
+    """The settings for ``paths`` without a command line, and where each comes from. Raises `ConfigError`."""
+    whole = settings(paths, RawConfig(), config)
+    file = raw.read(config) if config else raw.find(common_folder(tuple(os.path.abspath(path) for path in paths)))
+    told = (
+        Told(name.replace("_", "-"), getattr(whole, name), "default" if getattr(file, name) is None else file.file)
+        for name in sorted(field.name for field in fields(file) if field.name != "file")
+    )
+    return whole, tuple(told)
 
 
 def _root(folder: str, file: str) -> str:
@@ -44,42 +66,13 @@ def _over(file: RawConfig, said: RawConfig) -> RawConfig:
     A selection on the command line is the whole selection: what the file ignores does not count beside it.
     """
     ignore = said.ignore if said.select is not None else _joined(file.ignore, said.ignore)
-    return RawConfig(
-        file=file.file,
-        exclude=_joined(file.exclude, said.exclude),
-        exclude_tests=file.exclude_tests if said.exclude_tests is None else said.exclude_tests,
-        respect_gitignore=file.respect_gitignore if said.respect_gitignore is None else said.respect_gitignore,
-        max_bytes=said.max_bytes or file.max_bytes,
-        select=file.select if said.select is None else said.select,
-        ignore=ignore,
-        severity=said.severity or file.severity,
-        confidence=said.confidence or file.confidence,
-        fail_on_unanalysed=file.fail_on_unanalysed if said.fail_on_unanalysed is None else said.fail_on_unanalysed,
-        jobs=said.jobs or file.jobs,
-        models=file.models if said.models is None else said.models,
-        packs=file.packs if said.packs is None else said.packs,
-    )
+    return replace(file, **{**_said(said), "exclude": _joined(file.exclude, said.exclude), "ignore": ignore})
 
 
-def _filled(base: Settings, config: RawConfig) -> Settings:
-    return Settings(
-        paths=base.paths,
-        root=base.root,
-        exclude=base.exclude if config.exclude is None else config.exclude,
-        exclude_tests=base.exclude_tests if config.exclude_tests is None else config.exclude_tests,
-        respect_gitignore=base.respect_gitignore if config.respect_gitignore is None else config.respect_gitignore,
-        max_bytes=config.max_bytes or base.max_bytes,
-        select=base.select if config.select is None else config.select,
-        ignore=base.ignore if config.ignore is None else config.ignore,
-        severity=config.severity or base.severity,
-        confidence=config.confidence or base.confidence,
-        fail_on_unanalysed=(
-            base.fail_on_unanalysed if config.fail_on_unanalysed is None else config.fail_on_unanalysed
-        ),
-        jobs=config.jobs or base.jobs,
-        models=base.models if config.models is None else config.models,
-        packs=base.packs if config.packs is None else config.packs,
-    )
+def _said(config: RawConfig) -> dict[str, Any]:
+    """The settings that were said, by name."""
+    values = {field.name: getattr(config, field.name) for field in fields(config) if field.name != "file"}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _joined(first: tuple[str, ...] | None, second: tuple[str, ...] | None) -> tuple[str, ...] | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, get_args
 
+from paylint.config.settings import FailOn, PerFileIgnores, PerFileSeverity
 from paylint.errors import ConfigError
 from paylint.finding import Confidence, Severity
 
@@ -23,7 +24,7 @@ _Choice = TypeVar("_Choice")
 class RawConfig:
     """Settings as far as they were said; ``None`` is "not said". ``file`` is the absolute path they come from, or ``""``.
 
-    The fields are those of `Settings`. Paths in ``models`` are absolute.
+    The fields are those of `Settings`. Paths in ``models`` and ``baseline`` are absolute.
     """
 
     file: str = ""
@@ -35,7 +36,12 @@ class RawConfig:
     ignore: tuple[str, ...] | None = None
     severity: Severity | None = None
     confidence: Confidence | None = None
+    fail_on: FailOn | None = None
+    baseline: str | None = None
     fail_on_unanalysed: bool | None = None
+    per_file_ignores: PerFileIgnores | None = None
+    per_file_severity: PerFileSeverity | None = None
+    require_reason: bool | None = None
     jobs: int | None = None
     models: tuple[str, ...] | None = None
     packs: tuple[str, ...] | None = None
@@ -109,15 +115,43 @@ def _validated(table: _Table) -> RawConfig:
         max_bytes=table.positive("max-bytes"),
         select=table.strings("select"),
         ignore=table.strings("ignore"),
-        severity=table.choice("severity", {level.label: level for level in Severity}),
-        confidence=table.choice("confidence", {level.label: level for level in Confidence}),
+        severity=table.choice("severity", SEVERITIES),
+        confidence=table.choice("confidence", CONFIDENCES),
+        fail_on=table.choice("fail-on", {word: word for word in get_args(FailOn)}),
+        baseline=table.path("baseline"),
         fail_on_unanalysed=table.boolean("fail-on-unanalysed"),
+        per_file_ignores=_ignores(table.table("per-file-ignores")),
+        per_file_severity=_severities(table.table("per-file-severity")),
+        require_reason=table.boolean("require-reason"),
         jobs=table.positive("jobs"),
         models=table.paths("models"),
         packs=table.strings("packs"),
     )
     table.refuse_the_rest()
     return config
+
+
+def _ignores(patterns: _Table | None) -> PerFileIgnores | None:
+    if patterns is None:
+        return None
+    return tuple((pattern, patterns.strings(pattern) or ()) for pattern in patterns.names)
+
+
+def _severities(patterns: _Table | None) -> PerFileSeverity | None:
+    if patterns is None:
+        return None
+    return tuple((pattern, tuple(_levels(patterns.table(pattern)))) for pattern in patterns.names)
+
+
+def _levels(rules: _Table | None) -> Iterator[tuple[str, Severity]]:
+    for rule in rules.names if rules else ():
+        level = rules.choice(rule, SEVERITIES) if rules else None
+        if level is not None:
+            yield rule, level
+
+
+SEVERITIES: Mapping[str, Severity] = {level.label: level for level in Severity}
+CONFIDENCES: Mapping[str, Confidence] = {level.label: level for level in Confidence}
 
 
 class _Table:
@@ -146,6 +180,29 @@ class _Table:
         names = self.strings(key)
         folder = os.path.dirname(self.file)
         return None if names is None else tuple(os.path.normpath(os.path.join(folder, name)) for name in names)
+
+    def path(self, key: str) -> str | None:
+        """A path, relative to the file it stands in."""
+        value = self._take(key)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise self._wrong(key, "a path", value)
+        return os.path.normpath(os.path.join(os.path.dirname(self.file), value))
+
+    def table(self, key: str) -> _Table | None:
+        """A table within this one."""
+        value = self._take(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            raise self._wrong(key, "a table", value)
+        return _Table(self.file, f"{self._where}.{key}" if self._where else key, value)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys of a table whose keys are the user's own."""
+        return tuple(self._values)
 
     def boolean(self, key: str) -> bool | None:
         """``true`` or ``false``."""

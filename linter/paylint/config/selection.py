@@ -17,7 +17,7 @@ def chosen(rules: Iterable[tuple[str, str]], select: Sequence[str], ignore: Sequ
     known = tuple(rules)
     for option, selectors in (("select", select), ("ignore", ignore)):
         for selector in selectors:
-            _refuse_unknown(selector, option, known)
+            refuse_unknown(selector, option, known)
     return frozenset(
         code for code, name in known if _closeness(select or ("",), code, name) > _closeness(ignore, code, name)
     )
@@ -25,15 +25,17 @@ def chosen(rules: Iterable[tuple[str, str]], select: Sequence[str], ignore: Sequ
 
 def _closeness(selectors: Sequence[str], code: str, name: str) -> int:
     """How specific the most specific fitting selector is; -1 where none fits."""
-    return max((len(code) if name == s else len(s) for s in selectors if _fits(s, code, name)), default=-1)
+    return max((len(code) if name == s else len(s) for s in selectors if fits(s, code, name)), default=-1)
 
 
-def _fits(selector: str, code: str, name: str) -> bool:
+def fits(selector: str, code: str, name: str) -> bool:
+    """Whether a selector names a rule: its code, a prefix of that, or its name."""
     return name == selector or code.startswith(selector.upper())
 
 
-def _refuse_unknown(selector: str, option: str, rules: Sequence[tuple[str, str]]) -> None:
-    if selector and any(_fits(selector, code, name) for code, name in rules):
+def refuse_unknown(selector: str, option: str, rules: Sequence[tuple[str, str]]) -> None:
+    """Raise `UsageError` for a selector that fits no rule."""
+    if selector and any(fits(selector, code, name) for code, name in rules):
         return
     raise UsageError(f'unknown rule "{selector}" in {option}; {hint(selector, rules)}')
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import Literal
 
 from paylint.finding import Confidence, Severity
 
 MAX_BYTES = 1024 * 1024
+
+PerFileIgnores = tuple[tuple[str, tuple[str, ...]], ...]
+PerFileSeverity = tuple[tuple[str, tuple[tuple[str, Severity], ...]], ...]
+FailOn = Literal["note", "warning", "error", "new"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,12 @@ class Settings:
     ignore:            the same, for rules that do not run; where both match, the more specific one wins.
     severity:          milder findings are not reported and do not count.
     confidence:        the same for less sure ones.
+    fail_on:           the mildest severity that makes the exit code 1, or ``new``: anything that the baseline lacks.
+    baseline:          file of known findings, which do not count; empty where there is none.
     fail_on_unanalysed: a file that cannot be analysed makes the exit code 1 too.
+    per_file_ignores:  patterns in .gitignore syntax, each with selectors of rules whose findings do not count there.
+    per_file_severity: such patterns, each with severities by selector; of several that fit the last one counts.
+    require_reason:    a suppressing comment without a reason is reported.
     jobs:              worker processes, at least 1.
     models:            further files or folders of model rows.
     packs:             import names of rule packs to load beside the installed ones.
@@ -40,7 +50,12 @@ class Settings:
     ignore: tuple[str, ...] = ()
     severity: Severity = Severity.NOTE
     confidence: Confidence = Confidence.MEDIUM
+    fail_on: FailOn = "note"
+    baseline: str = ""
     fail_on_unanalysed: bool = False
+    per_file_ignores: PerFileIgnores = ()
+    per_file_severity: PerFileSeverity = ()
+    require_reason: bool = False
     jobs: int = 1
     models: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 
 from paylint.dataflow import execute as statements
+from paylint.dataflow import script_methods as script
 from paylint.dataflow.cells import Cells
 from paylint.dataflow.declared import declared_fields, type_row
 from paylint.dataflow.frame import Arguments, CellWrite, Frame, Hit, guessed
@@ -13,7 +14,14 @@ from paylint.dataflow.functions import BUILTIN_NAMES, FUNCTIONS, as_mapping, imp
 from paylint.dataflow.heap import MAX_DEPTH as HEAP_DEPTH
 from paylint.dataflow.heap import Cell, Closed, Obj, State, all_taints, close, reach
 from paylint.dataflow.hierarchy import library_bases, linearise, program_classes
-from paylint.dataflow.library import LibraryCall, call_library, item_written, keep_arguments, result_object
+from paylint.dataflow.library import (
+    LibraryCall,
+    attribute_written,
+    call_library,
+    item_written,
+    keep_arguments,
+    result_object,
+)
 from paylint.dataflow.methods import METHODS, scalar_method
 from paylint.dataflow.methods import call_method as builtin_method
 from paylint.dataflow.naming import labelled, opaque, possible
@@ -30,6 +38,7 @@ from paylint.dataflow.objects import (
     read_element,
     write_field,
 )
+from paylint.dataflow.routing import decorated, shown
 from paylint.dataflow.summary import BOTTOM, Summary, apply, canonical
 from paylint.dataflow.text import stringified
 from paylint.dataflow.values import (
@@ -54,7 +63,7 @@ from paylint.dataflow.values import (
     merge_taints,
     of,
 )
-from paylint.facts import Origin, Route, Sink
+from paylint.facts import Origin, Rendering, Route, Sink
 from paylint.graph.callgraph import CallGraph
 from paylint.graph.layout import Layout, ModulePlace
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
@@ -75,9 +84,15 @@ MAX_SUMMARIES = 40
 MOST_SUMMARIES = 400
 """And past this not at all: its results hold what went in, and the report says so."""
 SHALLOW = 2
+SCRIPTS = "js."
+"""How rows of calls known by their looks spell the methods of scripts."""
 MAX_HOLDING = 12
 ROOT_STEPS = 150_000
 STEP_LIMIT = 1_500_000
+SCRIPT_STEPS = 20_000
+"""Among 823 scripts of 69 packages only libraries and bundles (d3, MathJax) need more; scripts of shops some 5,000."""
+MOST_SCRIPT_STEPS = 60_000
+"""For all entry points of one script."""
 
 Loader = Callable[[ModulePlace], ModuleInfo | None]
 Snippet = Callable[[str], ir.Function]
@@ -89,7 +104,7 @@ class BudgetSpentError(Exception):
 
 @dataclass(slots=True, eq=False)
 class Budget:
-    """Work units spent and allowed. Units are evaluated expressions, never seconds."""
+    """Work units spent and allowed, never seconds: evaluated expressions, in scripts also the objects that a call can reach."""
 
     spent: int = 0
     limit: int = ROOT_STEPS
@@ -114,6 +129,7 @@ class Results:
     hits: dict[Hashable, Hit] = field(default_factory=dict)
     arrivals: dict[Origin, Taint] = field(default_factory=dict)
     routes: list[Route] = field(default_factory=list)
+    renderings: list[Rendering] = field(default_factory=list)
     exhausted: list[FunctionInfo | ModuleInfo] = field(default_factory=list)
     failures: list[tuple[FunctionInfo | ModuleInfo, Exception]] = field(default_factory=list)
     used: set[RowOrigin] = field(default_factory=set)
@@ -144,6 +160,7 @@ class Engine:
         self.cells = Cells()
         self.results = Results()
         self.budget = Budget()
+        self.spent: dict[ModuleInfo, int] = {}
         self.unresolved = 0
         self.modules: dict[str, ModuleInfo | None] = {}
         self.tables: dict[str, dict[str, Closed]] = {}
@@ -159,6 +176,7 @@ class Engine:
         self.contexts: dict[object, frozenset[str]] = {}
         self.started: set[FunctionInfo] = set()
         self.called: set[FunctionInfo] = set()
+        self.called_back: set[FunctionInfo] = set()
         self.root_deps: dict[FunctionInfo, dict[tuple[Cell, str], int]] = {}
         self.given: set[Location] = set()
         self.holding: Callable[[str], tuple[Path, ...]] = lambda _: ()
@@ -182,6 +200,17 @@ class Engine:
         self.budget.spent += 1
         if self.budget.spent > self.budget.limit:
             raise BudgetSpentError
+
+    def allowed(self, module: ModuleInfo) -> Budget:
+        """What an entry point of a module may use."""
+        if module.node.language == "python":
+            return Budget()
+        return Budget(limit=min(SCRIPT_STEPS, MOST_SCRIPT_STEPS - self.spent.get(module, 0)))
+
+    def account(self, module: ModuleInfo, outer: Budget) -> None:
+        """Note what an entry point has used, and go on with the work that it stood in."""
+        self.spent[module] = self.spent.get(module, 0) + self.budget.spent
+        self.budget = outer
 
     def use(self, origin: RowOrigin) -> None:
         """Note that a model row applied."""
@@ -226,27 +255,30 @@ class Engine:
             self.run_module(info, key)
         return info
 
-    def run_module(self, info: ModuleInfo, key: str) -> None:
-        """Execute a module's top level, on a budget of its own."""
+    def run_module(self, info: ModuleInfo, key: str, *, again: bool = False) -> None:
+        """Execute a module's top level, on a budget of its own.
+
+        A script's top level runs all that it does; it runs once more where one handler keeps what another reads.
+        """
         frame = Frame(self, info, State({}, {}), namespace=info.name)
         self.running[key] = frame
-        outer, self.budget = self.budget, Budget()
+        outer, self.budget = self.budget, self.allowed(info)
         try:
             statements.execute(frame, info.node.body)
-        except BudgetSpentError:
-            self.results.exhausted.append(info)
-        except RecursionError:
-            self.results.exhausted.append(info)
+        except (BudgetSpentError, RecursionError):
+            self.cut_short(info)
         except Exception as error:  # noqa: BLE001 - what fails in one module must not hide what others show
             self.results.failures.append((info, error))
         finally:
-            self.budget = outer
+            self.account(info, outer)
             del self.running[key]
         state = frame.state or frame.exit or State({}, {})
         self.tables[key] = {
             name: self.closed_global(state, info, name, value) for name, value in state.variables.items()
         }
         self.flush(frame.writes, state)
+        if frame.scripted and not again and any(self.cells.version(*d) != v for d, v in frame.deps.items()):
+            self.run_module(info, key, again=True)
 
     def closed_global(self, state: State, info: ModuleInfo, name: str, value: Value) -> Closed:
         """A module variable as functions see it; a container or an instance keeps what they put into it."""
@@ -409,8 +441,11 @@ class Engine:
         if running is not None:
             if running.state is not None:
                 known = running.live.variables.get(name)
+                kept = frame.read_cell(module_cell(key), name) if frame.scripted else CLEAN
                 if known is not None:
-                    return self.resolve(frame, frame.bring(self.closed_global(running.live, frame.module, name, known)))
+                    closed = self.closed_global(running.live, frame.module, name, known)
+                    return self.resolve(frame, join(frame.bring(closed), kept))
+                return kept
             return CLEAN
         if name not in self.tables.get(key, {}):
             return frame.read_cell(module_cell(key), name)
@@ -478,24 +513,33 @@ class Engine:
         """``receiver.name(...)`` where ``callee`` is what the attribute gave."""
         name = function.name
         out: Value | None = None
+        if frame.scripted and (answer := script.language_method(frame, receiver, name, args, node)) is not None:
+            return answer
         if self.waiting(frame, receiver) and self.tainted(frame, args):
             for loc in receiver.locs:
                 self.settle(frame, loc)
             receiver = self.force_value(frame, self.resolve(frame, receiver, needed=True))
             callee = read_attribute(frame, receiver, name, function, calling=True)
+        looks = self.shape(function, f"{SCRIPTS}{name}") if frame.scripted else None
+        if looks is not None and all(
+            isinstance(ref, Ext) and not self.catalog.behaviours(ref.path) for ref in callee.refs
+        ):
+            return self.shaped(frame, looks, receiver, name, args, node)
         if any(not isinstance(ref, Constant) for ref in callee.refs):
             out = self.call(frame, callee, args, node, name=name)
         scalar = Value(receiver.taints, tuple(r for r in receiver.refs if isinstance(r, Constant)), receiver.unknown)
         if receiver.taints or (scalar.refs and len(scalar.refs) == len(receiver.refs)):
-            result = scalar_method(frame, scalar, name, args, function)
+            of_scalars = script.scalar_method if frame.scripted else scalar_method
+            result = of_scalars(frame, scalar, name, args, function)
             if result is not None:
                 return result if out is None else join(result, out)
         if out is not None:
             return out
-        behaviour = self.shape(function, name)
+        behaviour = looks if frame.scripted else self.shape(function, name)
         if behaviour is not None and not all(frame.obj(loc).kind in ("dict", "list", "tuple") for loc in receiver.locs):
             return self.shaped(frame, behaviour, receiver, name, args, node)
-        result = builtin_method(frame, receiver, name, args, function)
+        of_containers = script.call_method if frame.scripted else builtin_method
+        result = of_containers(frame, receiver, name, args, function)
         if result is not None:
             return result
         if behaviour is not None:
@@ -578,6 +622,10 @@ class Engine:
             out = join(out or CLEAN, self.unresolved_call(frame, CLEAN, name, args, node))
         return out
 
+    def call_back(self, frame: Frame, args: Arguments, node: ir.Node) -> None:
+        """Call what a script has handed out to be called later."""
+        script.call_back(frame, args, node)
+
     def call_reference(self, frame: Frame, ref: Ref, args: Arguments, node: ir.Node) -> Value | None:
         """Call one thing that a value may be; ``None`` where it is nothing that can be called."""
         if self.can_wait(frame, ref, args):
@@ -645,11 +693,12 @@ class Engine:
                 for text in args.positional[0].strings:
                     write_field(frame, receiver, text, args.positional[1])
                 return CLEAN
-            if name in METHODS and (obj.kind != "instance" or isinstance(obj.cls, ClassRef)):
+            if name in METHODS and not frame.scripted and (obj.kind != "instance" or isinstance(obj.cls, ClassRef)):
                 return METHODS[name](frame, of(receiver), args, node)
             if obj.rest.taints or obj.source:
-                result = scalar_method(frame, Value(obj.rest.taints, (), unknown=True), name, args, node)
-                if result is not None and name not in METHODS:
+                of_scalars = script.scalar_method if frame.scripted else scalar_method
+                result = of_scalars(frame, Value(obj.rest.taints, (), unknown=True), name, args, node)
+                if result is not None and (frame.scripted or name not in METHODS):
                     return result
         return call_library(frame, path, args, node, receiver)
 
@@ -761,6 +810,12 @@ class Engine:
             hint = "request" if hint.endswith("Request") else hint
             return frame.new(Obj("instance", Ext(path), open=True, hint=hint))
         return of(Ext(path))
+
+    def attribute_written(
+        self, frame: Frame, cls: Ext, loc: Loc | None, name: str, value: Value, node: ir.Node
+    ) -> None:
+        """``library_object.name = value``."""
+        attribute_written(frame, cls, loc, name, value, node)
 
     def item_written(self, frame: Frame, cls: Ext, loc: Loc, key: Value, value: Value, node: ir.Node) -> None:
         """``library_object[key] = value``."""
@@ -939,6 +994,8 @@ class Engine:
             HEAP_DEPTH if len(memo) < MAX_SUMMARIES else SHALLOW,
             (lambda way: way) if inline else (lambda way: handed_on(frame, way, node, info)),
         )
+        if frame.scripted:
+            self.budget.spent += len(given.heap)
         key: Hashable = (given.key, frame.at(node), frame.qualname) if inline else given.key
         summary = memo.get(key)
         if summary is not None and any(self.cells.version(*dep) != version for dep, version in summary.deps.items()):
@@ -958,8 +1015,8 @@ class Engine:
                 memo[key] = summary
         return apply(frame, summary, given, frame.at(node), info.qualname)
 
-    def cut_short(self, info: FunctionInfo) -> None:
-        """Note that a function was called in more ways than are followed."""
+    def cut_short(self, info: FunctionInfo | ModuleInfo) -> None:
+        """Note that a function or a script was not followed all the way."""
         if info not in self.results.exhausted:
             self.results.exhausted.append(info)
 
@@ -1357,20 +1414,14 @@ class Engine:
     def entered(self, row: Behaviour, info: FunctionInfo, node: ir.Expr) -> None:
         """A function that a decorator hands to a framework."""
         self.use(row.origin)
-        pattern = ""
-        methods: tuple[str, ...] = ()
-        if isinstance(node, ir.Call):
-            for argument in node.arguments:
-                if isinstance(argument.value, ir.Const) and isinstance(argument.value.value, str) and not pattern:
-                    pattern = argument.value.value
-                if argument.name == "methods" and isinstance(argument.value, ir.Sequence):
-                    methods = tuple(
-                        e.value for e in argument.value.elements if isinstance(e, ir.Const) and isinstance(e.value, str)
-                    )
+        spec = row.route
+        route = decorated(spec, info, node) if spec is not None else None
+        pattern = route.pattern if route is not None else ""
         self.bindings[info] = Binding(row.binds, pattern, row.sink if ("return",) in row.arguments else "")
-        if row.route is not None:
-            at = Location(info.module.node.path, node.line, node.column)
-            self.results.routes.append(Route(pattern, methods, info.qualname, at))
+        if spec is not None and route is not None:
+            self.results.routes.append(route)
+            if template := shown(spec, node):
+                self.results.renderings.append(Rendering(template, info.qualname, route.location))
 
     def registered(self, frame: Frame, row: Behaviour, args: Arguments, node: ir.Node) -> None:
         """A registration call (``path("pay/", views.pay)``): the handler gets its binding."""
@@ -1378,6 +1429,7 @@ class Engine:
             return
         call = LibraryCall(frame, row, "", args, node, None)
         pattern = next((t for _, v in call.pick((row.route.pattern,)) for t in v.strings), "")
+        name = next((t for _, v in call.pick((row.route.name,)) for t in v.strings), "") if row.route.name else ""
         for _, handler in call.pick((row.route.handler,)):
             for ref in self.resolve(frame, handler).refs:
                 function = ref.function if isinstance(ref, Bound) else ref
@@ -1392,7 +1444,7 @@ class Engine:
                 elif isinstance(ref, Loc) and isinstance(cls := frame.obj(ref).cls, ClassRef):
                     target = cls.info.qualname
                 if target:
-                    self.results.routes.append(Route(pattern, (), target, frame.at(node)))
+                    self.results.routes.append(Route(pattern, (), target, frame.at(node), name))
 
     def written(self, info: ClassInfo, name: str) -> bool:
         """Whether any method of a class, its bases or subclasses assigns the attribute."""
@@ -1445,7 +1497,7 @@ class Engine:
 
     def rerun_root(self, info: FunctionInfo) -> None:
         """Interpret an entry point now, whether or not it ran before."""
-        outer, self.budget = self.budget, Budget()
+        outer, self.budget = self.budget, self.allowed(info.module)
         above, self.root = self.root, info
         frame = Frame(self, info.module, State({}, {}), info, info.owner, info.qualname)
         try:
@@ -1458,11 +1510,11 @@ class Engine:
             if fills(info, variables, summary.heap):
                 self.consumers.add(info)
         except (BudgetSpentError, RecursionError):
-            self.results.exhausted.append(info)
+            self.cut_short(info if info.module.node.language == "python" else info.module)
         except Exception as error:  # noqa: BLE001 - what fails in one function must not hide what others show
             self.results.failures.append((info, error))
         finally:
-            self.budget = outer
+            self.account(info.module, outer)
             self.root = above
 
     def entry_variables(self, frame: Frame, info: FunctionInfo) -> dict[str, Value]:

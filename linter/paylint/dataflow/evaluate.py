@@ -7,7 +7,7 @@ from typing import assert_never
 from paylint.dataflow.frame import Arguments, Frame
 from paylint.dataflow.heap import Obj, join_states
 from paylint.dataflow.methods import call_method, sequence
-from paylint.dataflow.naming import named_target
+from paylint.dataflow.naming import named_target, placeholder
 from paylint.dataflow.objects import (
     delete_key,
     elements,
@@ -216,6 +216,7 @@ def interpolated(frame: Frame, node: ir.Node, parts: tuple[ir.Expr, ...], specs:
 def mapping(frame: Frame, node: ir.Mapping, entries: tuple[tuple[ir.Expr | None, ir.Expr], ...]) -> Value:
     """A dict display."""
     made = frame.new(Obj("dict"))
+    fresh = frame.scripted and all(key is not None for key, _ in entries)
     for key_node, value_node in entries:
         if key_node is None:
             call_method(frame, made, "update", Arguments((evaluate(frame, value_node),)), node)
@@ -225,6 +226,7 @@ def mapping(frame: Frame, node: ir.Mapping, entries: tuple[tuple[ir.Expr | None,
         text = key.only_string
         if text is not None:
             value = named_target(frame, text, value, value_node)
+            value = placeholder(frame, text, value, value_node) if fresh else value
             value = frame.step(value, key_node, f"under {text!r}")
         write_key(frame, made, key, value, node)
     return made
@@ -368,11 +370,15 @@ def call(frame: Frame, node: ir.Call) -> Value:
         receiver = evaluate(frame, function.object)
         callee = read_attribute(frame, receiver, function.name, function, calling=True)
         args = arguments(frame, node)
-        return frame.engine.call_method(frame, receiver, callee, function, args, node)
-    callee = evaluate(frame, function)
-    args = arguments(frame, node)
-    name = function.id if isinstance(function, ir.Name) else ""
-    return frame.engine.call(frame, callee, args, node, name=name)
+        answer = frame.engine.call_method(frame, receiver, callee, function, args, node)
+    else:
+        callee = evaluate(frame, function)
+        args = arguments(frame, node)
+        name = function.id if isinstance(function, ir.Name) else ""
+        answer = frame.engine.call(frame, callee, args, node, name=name)
+    if frame.scripted:
+        frame.engine.call_back(frame, args, node)
+    return answer
 
 
 def arguments(frame: Frame, node: ir.Call) -> Arguments:

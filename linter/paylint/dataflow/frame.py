@@ -113,6 +113,11 @@ class Frame:
         return self.state
 
     @property
+    def scripted(self) -> bool:
+        """Whether the code that runs is a script: its values have that language's methods."""
+        return self.module.node.language == "script"
+
+    @property
     def qualname(self) -> str:
         """The qualified name of the code that runs."""
         return self.namespace

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from paylint.dataflow.declared import declared_fields, declared_mapping, type_row
 from paylint.dataflow.frame import Arguments, Frame, guessed, marked
 from paylint.dataflow.heap import Cell, Obj, all_taints, reach
 from paylint.dataflow.hierarchy import library_bases
-from paylint.dataflow.naming import SURENESS, opaque
+from paylint.dataflow.naming import SURENESS, labelled, opaque
 from paylint.dataflow.objects import (
     CONTAINERS,
     anything,
@@ -41,17 +42,22 @@ from paylint.dataflow.values import (
     merge_taints,
     of,
 )
-from paylint.facts import Origin, Sink
+from paylint.facts import Origin, Rendering, Sink
 from paylint.finding import Confidence
 from paylint.graph.symbols import ClassInfo
 from paylint.ir import nodes as ir
 from paylint.models.schema import Behaviour
 from paylint.models.schema import Path as ArgumentPath
 
+TEMPLATE_CHANNEL = "template"
 SHOWING_CHANNELS = frozenset({"response", "template", "email"})
 RECORDS = "records"
 """The store that keeps objects of declaring classes by their class."""
 
+SELECTED = re.compile(r"""\[[\w-]+[~|^$*]?=\s*["']?((?:[^\]"'\[]|\[[^\]]*\])*)""")
+"""The value of an attribute in a selector, which may hold brackets itself (``card[number]``)."""
+
+IDENTIFIED = re.compile(r"^[#.]?(?:id[_-](?=\w))?")
 NAMED_HOLE = re.compile(r"%\(\w+\)")
 VALID, INVALID = "#valid", "#invalid"
 TEXT_CHANNELS = frozenset({"log", "exception", "url", "email", "chat", "response", "template", "subprocess"})
@@ -96,6 +102,8 @@ class LibraryCall:
         row = self.row
         if row.sink:
             self.sink()
+            if row.sink == TEMPLATE_CHANNEL and row.subject:
+                self.rendered()
         if row.into:
             self.into()
         if row.invokes:
@@ -109,6 +117,27 @@ class LibraryCall:
         if row.like and not row.entry:
             return self.frame.engine.like(self.frame, row, self.path, self.args, self.node, self.receiver)
         return self.result()
+
+    def rendered(self) -> None:
+        """Note the template that is shown, with the forms and the constant texts in its context."""
+        frame = self.frame
+        names = [text for _, value in self.pick((self.row.subject,)) for text in value.strings]
+        forms: list[tuple[str, str]] = []
+        texts: list[tuple[str, str]] = []
+        for argument in self.row.arguments:
+            for key, value in self.pick(argument):
+                members = [(key, value)]
+                for loc in value.locs:
+                    obj = frame.obj(loc)
+                    if obj.kind == "dict":
+                        members.extend(obj.fields.items())
+                for name, member in members:
+                    classes = (frame.obj(loc).cls for loc in member.locs)
+                    forms.extend((name, cls.info.qualname) for cls in classes if isinstance(cls, ClassRef))
+                    texts.extend((name, text) for text in member.strings)
+        for name in names:
+            made = Rendering(name, frame.qualname, frame.at(self.node), tuple(forms), tuple(texts))
+            frame.engine.results.renderings.append(made)
 
     def result(self) -> Value | None:
         """What the call gives."""
@@ -176,13 +205,21 @@ class LibraryCall:
         if what.startswith("self."):
             return own_class(frame, self.receiver, what, self.args, self.node) or frame.unknown()
         made = frame.engine.typed(frame, what)
+        name = self.name()
         address = self.destination()
         for loc in made.locs:
-            obj = frame.obj(loc)
+            obj = replace(frame.obj(loc), hint=name) if name else frame.obj(loc)
             if passed is not None and passed.taints:
                 obj = obj.with_rest(Value(passed.taints))
             frame.put(loc, obj.with_field("#address", address) if address else obj)
         return made
+
+    def name(self) -> str:
+        """The name that the ``named`` verb gives to the result."""
+        if self.row.named == "self":
+            return self.frame.obj(self.receiver).hint if isinstance(self.receiver, Loc) else ""
+        found = self.pick((self.row.named,)) if self.row.named else ()
+        return next((target_name(text) for _, value in found for text in value.strings), "")
 
     def sourced(self) -> Value:
         """The ``source`` verb: an open container, or a label of fixed kind."""
@@ -200,6 +237,8 @@ class LibraryCall:
             frame.engine.arrive(origin, taint)
             return Value((taint,), (), unknown=True)
         made = frame.new(Obj("dict", None, open=True, source=row.source, hint=self.path.rpartition(".")[2]))
+        if row.named:
+            return labelled(frame, self.name(), None, self.node, row.source) or frame.unknown(self.name(), row.source)
         if row.key:
             found = [value for _, value in self.pick((row.key,))]
             if found:
@@ -403,7 +442,7 @@ class LibraryCall:
         """The constant URL or host that the call goes to; of an object, the one it was made with."""
         kept = self.kept_address()
         if self.row.address:
-            for _, argument in self.pick((self.row.address,)):
+            for _, argument in self.pick(tuple(self.row.address.split("."))):
                 value = self.frame.engine.force_value(self.frame, argument)
                 for text in value.strings:
                     return kept + text if kept and text.startswith("/") and "//" not in text else text
@@ -422,7 +461,7 @@ class LibraryCall:
     def destination(self) -> Value:
         """The address that an object made by this call goes to: what the row names, or what looks like one."""
         if self.row.address:
-            return join_all(value for _, value in self.pick((self.row.address,)))
+            return join_all(value for _, value in self.pick(tuple(self.row.address.split("."))))
         found = address_given(self.frame, self.args)
         if not found and isinstance(self.receiver, Loc):
             found = address_of_object(self.frame, self.receiver)
@@ -543,7 +582,7 @@ def guess(frame: Frame, path: str, args: Arguments, node: ir.Node, receiver: Ref
     held: tuple[Taint, ...] = ()
     if isinstance(receiver, Loc) and isinstance(frame.obj(receiver).cls, Ext):
         held = all_taints(frame.live.heap, of(receiver), depth=3)
-    outside = undescribed(frame, path) or (held and not frame.engine.in_stdlib(path))
+    outside = not frame.scripted and (undescribed(frame, path) or (held and not frame.engine.in_stdlib(path)))
     called = isinstance(receiver, Loc) and frame.obj(receiver).cls == Ext(path)
     if outside and not called and not name[:1].isupper():
         given = merge_taints(given, held)
@@ -638,6 +677,30 @@ def harmless_object(frame: Frame, loc: Loc) -> bool:
     obj = frame.obj(loc)
     held = obj.fields.keys() - {"#address"}
     return obj.kind == "instance" and isinstance(obj.cls, Ext) and not obj.open and not obj.rest and not held
+
+
+def target_name(text: str) -> str:
+    """The name that an identifier or a selector gives to what it selects: ``#id_card``, ``input[name='card[number]']``.
+
+    That an identifier begins with the word ``id`` says nothing.
+    """
+    attributes = SELECTED.findall(text)
+    name: str = attributes[-1] if attributes else re.split(r"[\s>+~,]+", text.strip())[-1]
+    return IDENTIFIED.sub("", name)
+
+
+def attribute_written(frame: Frame, cls: Ext, loc: Loc | None, name: str, value: Value, node: ir.Node) -> None:
+    """``library_object.name = value``: the row of that attribute's ``__set__``, or of the object's ``__setattr__``."""
+    given = Arguments((value,))
+    path = f"{cls.path}.{name}.__set__"
+    rows = frame.engine.catalog.behaviours(path)
+    if not rows:
+        path = f"{cls.path}.__setattr__"
+        rows = frame.engine.catalog.behaviours(path)
+        given = given.prefixed(constant(name))
+    for row in rows:
+        frame.engine.use(row.origin)
+        LibraryCall(frame, row, path, given, node, loc).run()
 
 
 def item_written(frame: Frame, cls: Ext, loc: Loc, key: Value, value: Value, node: ir.Node) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from paylint.dataflow.frame import Frame
 from paylint.dataflow.heap import Obj, all_taints
@@ -15,6 +16,7 @@ from paylint.models.vocabulary import Meaning, Vocabulary
 SURENESS = {
     "request": Confidence.HIGH,
     "form": Confidence.HIGH,
+    "page": Confidence.HIGH,
     "declared": Confidence.MEDIUM,
     "stored": Confidence.MEDIUM,
     "parameter": Confidence.MEDIUM,
@@ -121,6 +123,17 @@ def named_target(frame: Frame, name: str, value: Value, node: ir.Node, obj: Obj 
     if not opaque(frame, value) or (value.locs and not any(frame.obj(loc).hint for loc in value.locs)):
         return value
     return by_target(frame, name, value, node, obj)
+
+
+def placeholder(frame: Frame, name: str, value: Value, node: ir.Node) -> Value:
+    """What a script's object holds under a telling name that begins empty: what the page puts there later."""
+    empty = not value.taints and all(isinstance(ref, Constant) and ref.value in ("", None) for ref in value.refs)
+    if not value.refs or not empty:
+        return value
+    found = labelled(frame, name, None, node, "target")
+    if found is None or not found.taints:
+        return value
+    return Value(tuple(replace(taint, sure=Confidence.LOW) for taint in found.taints), value.refs, unknown=True)
 
 
 def whole_only(frame: Frame, value: Value) -> bool:

@@ -223,7 +223,7 @@ def read_field(frame: Frame, loc: Loc, name: str, node: ir.Node, calling: bool) 
             return frame.new(Obj("instance", Ext(path), {k: v for k, v in obj.fields.items() if k == "#address"}))
     elif obj.kind in CONTAINERS and calling:
         return CLEAN
-    if obj.hint == "request" and obj.cls is None:
+    if obj.hint == "request" and obj.cls is None and not frame.scripted:
         row = frame.engine.catalog.attribute(f"request.{name}")
         if row is not None:
             return apply_attribute(frame, row, f"request.{name}", loc, node)
@@ -398,6 +398,11 @@ def apply_attribute(frame: Frame, row: AttributeRow, dotted: str, loc: Loc | Non
     known = frame.child(loc, name) if loc is not None else None
     if known is not None:
         return known
+    if row.holds == "named" and loc is not None:
+        obj = frame.obj(loc)
+        if row.returns:
+            return frame.new(Obj("instance", Ext(row.returns), open=True, hint=obj.hint))
+        return labelled(frame, obj.hint, None, node, row.source) or frame.unknown(obj.hint, row.source)
     if row.holds == "declared" and loc is not None:
         made = declared_mapping(frame, loc, node, row.source or "form")
     elif row.holds == "constants":
@@ -444,11 +449,15 @@ def write_attribute(frame: Frame, target: Value, name: str, value: Value, node: 
                 continue
             if isinstance(obj.cls, ClassRef) and call_setter(frame, ref, obj.cls.info, name, value, node):
                 continue
+            if isinstance(obj.cls, Ext):
+                frame.engine.attribute_written(frame, obj.cls, ref, name, value, node)
             write_field(frame, ref, name, value, certain)
         elif isinstance(ref, ClassRef):
             frame.write_cell(class_cell(ref.info), name, value)
         elif isinstance(ref, ModuleRef):
             frame.write_cell(module_cell(ref.name), name, value)
+        elif isinstance(ref, Ext):
+            frame.engine.attribute_written(frame, ref, None, name, value, node)
 
 
 def call_setter(frame: Frame, loc: Loc, info: ClassInfo, name: str, value: Value, node: ir.Node) -> bool:

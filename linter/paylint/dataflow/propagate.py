@@ -10,8 +10,9 @@ from paylint.dataflow.engine import Engine
 from paylint.dataflow.frame import Frame, Hit
 from paylint.dataflow.heap import State
 from paylint.dataflow.hierarchy import library_bases, program_classes
-from paylint.dataflow.values import Taint
-from paylint.facts import Arrival, Declaration, Flow, Origin, Program, Sink
+from paylint.dataflow.objects import class_lookup
+from paylint.dataflow.values import ClassRef, Taint
+from paylint.facts import Arrival, Declaration, Flow, Origin, Program, Rendering, Sink
 from paylint.finding import Confidence, Coverage, Step, Trace
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
 from paylint.ir import nodes as ir
@@ -30,12 +31,16 @@ Line = Callable[[Path, int], str]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where propagation begins: the files that can hold a source, and how to find others that hold a word."""
+    """Where propagation begins: the files that can hold a source, and how to find others that hold a word.
+
+    ``words`` make a function an entry point from the start: names of templates and routes of pages that matter.
+    """
 
     candidates: tuple[Path, ...]
     holding: Holding
     line: Line
     skip: Callable[[Path], bool]
+    words: frozenset[str] = frozenset()
 
 
 def propagate(engine: Engine, start: Start, progress: Callable[[int, int], None]) -> Program:
@@ -69,7 +74,7 @@ class Reach:
         self.engine = engine
         self.start = start
         self.modules: dict[Path, ModuleInfo] = {}
-        self._words: set[str] = set()
+        self._words: set[str] = set(start.words)
         self._families: dict[ClassInfo, set[str]] = {}
         self._held: set[tuple[str, str]] = set()
         self._telling: dict[str, bool] = {}
@@ -213,7 +218,7 @@ def run_all(engine: Engine, concerned: list[FunctionInfo], progress: Callable[[i
         progress(position, len(order))
         if info in engine.called and (info.parent is not None or engine.everything):
             continue
-        if info.parent is not None and info.parent in engine.started:
+        if info.parent is not None and info.parent in engine.started and info.module.node.language == "python":
             continue
         engine.run_root(info)
 
@@ -250,10 +255,27 @@ def gather(engine: Engine, start: Start, read: Mapping[Path, ModuleInfo]) -> Pro
         key=lambda d: (d.location, d.kind),
     )
     routes = tuple(sorted(set(results.routes), key=lambda r: (r.location, r.handler)))
+    views = (view for module in read.values() for cls in module.classes for view in shown_by(engine, cls))
+    renderings = tuple(sorted({*results.renderings, *views}, key=lambda r: (r.location, r.template)))
     coverage = Coverage(
         functions=len(engine.started | engine.called), calls=len(engine.calls), unresolved=engine.unresolved
     )
-    return Program(tuple(flows), tuple(arrivals), tuple(declarations), routes, coverage=coverage)
+    return Program(tuple(flows), tuple(arrivals), tuple(declarations), routes, renderings, coverage=coverage)
+
+
+def shown_by(engine: Engine, cls: ClassInfo) -> Iterator[Rendering]:
+    """The templates that a view class names in an attribute, with the class of its form."""
+    rows = [row for base in library_bases(cls) if (row := engine.catalog.type(base)) is not None and row.shows]
+    if not rows:
+        return
+    frame = probe(engine, cls)
+    for row in rows[:1]:
+        engine.use(row.origin)
+        made = class_lookup(frame, cls, row.forms) if row.forms else None
+        forms = [("form", ref.info.qualname) for ref in (made.refs if made else ()) if isinstance(ref, ClassRef)]
+        shown = class_lookup(frame, cls, row.shows)
+        for template in shown.strings if shown is not None else ():
+            yield Rendering(template, cls.qualname, cls.location, tuple(forms))
 
 
 def plausible(engine: Engine, hit: Hit) -> bool:

@@ -34,8 +34,12 @@ LANGUAGES: Mapping[str, str] = {
     ".vue": "html",
     ".svelte": "html",
     ".js": "javascript",
+    ".mjs": "javascript",
+    ".cjs": "javascript",
     ".jsx": "javascript",
     ".ts": "typescript",
+    ".mts": "typescript",
+    ".cts": "typescript",
     ".tsx": "typescript",
 }
 """Languages by file name extension. Of XML files, only those that hold page templates are taken from a folder."""
@@ -133,11 +137,12 @@ def _expand(walk: _Walk, pattern: str) -> None:
     for match in matches:
         if os.path.isdir(match):
             walk.folder(match)
-        elif _language(match) or _has_shebang(match):
+        elif language_of(match) or _has_shebang(match):
             walk.named(match)
 
 
-def _language(path: str) -> str | None:
+def language_of(path: str) -> str | None:
+    """The language that a file's extension says, or nothing."""
     return LANGUAGES.get(os.path.splitext(path)[1].lower())
 
 
@@ -190,7 +195,7 @@ class _Walk:
 
     def named(self, absolute: str) -> None:
         """Take a file that the user named."""
-        self._take(absolute, os.path.realpath(absolute), _language(absolute) or "python", os.path.getsize(absolute))
+        self._take(absolute, os.path.realpath(absolute), language_of(absolute) or "python", os.path.getsize(absolute))
 
     def folder(self, start: str) -> None:
         """Take what is below a folder. Links to folders come last, so that a file is known by its real path."""
@@ -218,7 +223,7 @@ class _Walk:
             linked = entry.is_symlink()
             real = os.path.realpath(entry.path) if linked else os.path.join(folder.real, entry.name)
             if linked and not _inside(real, boundary):
-                if entry.is_dir() or _language(entry.name):
+                if entry.is_dir() or language_of(entry.name):
                     self._skip(entry.path, "outside the root")
             elif not entry.is_dir():
                 self._file(entry, real, ignores)
@@ -253,7 +258,7 @@ class _Walk:
         return "ignored" if _ignored(entry.path + os.sep, ignores) else None
 
     def _file(self, entry: os.DirEntry[str], real: str, ignores: tuple[_Ignore, ...]) -> None:
-        language = _language(entry.name)
+        language = language_of(entry.name)
         if language is None or (entry.name.lower().endswith(".xml") and not _holds_templates(entry.path)):
             return
         try:
@@ -382,7 +387,7 @@ def _ignored(absolute: str, ignores: tuple[_Ignore, ...]) -> bool:
 
 
 def _content_reason(entry: os.DirEntry[str], language: str, size: int) -> str | None:
-    if entry.name.endswith(".min.js"):
+    if entry.name.endswith((".min.js", ".min.mjs", ".min.cjs")):
         return "minified"
     try:
         with open(entry.path, "rb", buffering=0) as stream:

@@ -32,7 +32,7 @@ _NEVER_IN_BRACKETS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: ``string``, ``number``, ``name`` or ``operator``, and where it stands in the text."""
+    """One token: ``string``, ``number``, ``name``, ``operator`` or ``comment``, and where it stands in the text."""
 
     kind: str
     text: str
@@ -85,6 +85,13 @@ def logical_lines(text: str) -> Iterator[Logical]:
             start_of_line = match.end() if ends else start_of_line
     if tokens:
         yield Logical(tuple(tokens), first, line, indent)
+
+
+def comments(text: str) -> Iterator[Token]:
+    """The comments of a text, each with its ``#`` and as far as the end of its line."""
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup == "comment":
+            yield Token("comment", match.group(), match.start(), match.end())
 
 
 def statements(line: Logical) -> Iterator[tuple[Token, ...]]:

@@ -46,6 +46,11 @@ class Index:
         """A file's bytes. Raises KeyError for a file that was not given or could not be read."""
         return self._contents[path]
 
+    def rescan(self, paths: Sequence[Path], needles: Mapping[str, Sequence[str]]) -> frozenset[Path]:
+        """Those of the files that hold any of further lower-case ``needles``, whatever the case."""
+        found = _scan({path: self._contents[path] for path in paths}, needles)
+        return frozenset(path for path, groups in found.items() if groups)
+
     def holding(self, word: str) -> tuple[Path, ...]:
         """The files in which an identifier stands as a whole word, upper and lower case told apart; sorted."""
         found = self._holding.get(word)

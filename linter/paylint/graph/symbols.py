@@ -142,8 +142,8 @@ class _Indexer:
                     self.function(node, prefix, owner, parent, mentions, names)
                     continue
                 case ir.Lambda(function=function):
-                    self.lambdas[prefix] += 1
-                    self.function(function, prefix, None, parent, mentions, names, str(self.lambdas[prefix]))
+                    number = self.number(function, prefix)
+                    self.function(function, prefix, None, parent, mentions, names, number)
                     continue
                 case ir.Class():
                     pending.extend(node.decorators)
@@ -165,6 +165,13 @@ class _Indexer:
                 case _:
                     pass
             pending.extend(reversed(tuple(children(node))))
+
+    def number(self, function: ir.Function, prefix: str) -> str:
+        """The number of a function without a name among those of its block."""
+        if not function.name.endswith(">"):
+            return ""
+        self.lambdas[prefix] += 1
+        return str(self.lambdas[prefix])
 
     def function(
         self,

@@ -134,6 +134,8 @@ def _given(arguments: tuple[ir.Argument, ...]) -> Iterator[str]:
         for node in walk(argument.value):
             match node:
                 case ir.Mapping(entries=entries):
-                    yield from (key.value for key, _ in entries if isinstance(key, ir.Const) and isinstance(key.value, str))
+                    yield from (
+                        key.value for key, _ in entries if isinstance(key, ir.Const) and isinstance(key.value, str)
+                    )
                 case _:
                     continue

@@ -63,6 +63,7 @@ from paylint.ir.nodes import (
 )
 
 _INDENT = "    "
+_PLACE = 8
 _BRACKETS = {"list": ("[", "]"), "tuple": ("(", ")"), "set": ("{", "}"), "dict": ("{", "}"), "generator": ("(", ")")}
 
 
@@ -178,9 +179,11 @@ def _generator(node: Generator) -> str:
 
 
 def _lambda(function: Function) -> str:
-    value = function.body[0]
-    assert isinstance(value, Return)
-    return f"(lambda {_parameters(function.parameters)}: {_optional(value.value)})"
+    parameters = _parameters(function.parameters)
+    if function.name == "<lambda>" and len(function.body) == 1 and isinstance(value := function.body[0], Return):
+        return f"(lambda {parameters}: {_optional(value.value)})"
+    body = "; ".join(line[_PLACE:].strip() for line in _block(function.body, 0))
+    return f"({function.name}({parameters}): {body})"
 
 
 def _parameters(parameters: tuple[Parameter, ...]) -> str:
@@ -200,11 +203,11 @@ def _block(block: Block, depth: int) -> Iterator[str]:
 
 
 def _line(statement: Statement, depth: int, text: str) -> str:
-    return f"{f'{statement.line}:{statement.column}':<8}{_INDENT * depth}{text}"
+    return f"{f'{statement.line}:{statement.column}':<{_PLACE}}{_INDENT * depth}{text}"
 
 
 def _nested(depth: int, text: str) -> str:
-    return f"{'':<8}{_INDENT * depth}{text}"
+    return f"{'':<{_PLACE}}{_INDENT * depth}{text}"
 
 
 def _section(name: str, block: Block, depth: int) -> Iterator[str]:

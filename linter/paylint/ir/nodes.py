@@ -466,7 +466,7 @@ class Parameter(Node):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function(Node):
-    """A function, method or lambda (whose ``name`` is ``<lambda>`` and whose body is one `Return`).
+    """A function, method or lambda (in Python its ``name`` is ``<lambda>`` and its body one `Return`).
 
     ``line`` and ``column`` are those of the name. ``local`` holds the names that the body binds, nested functions left
     out and ``global``/``nonlocal`` ones taken off; ``generator`` is true where the body yields.
@@ -520,7 +520,8 @@ class Module:
     """A lowered source file.
 
     ``name`` is the dotted import name (``shop.checkout.views``; a package's ``__init__`` carries the package's name),
-    ``package`` says whether it is one. ``lines`` are the source's lines, for showing.
+    ``package`` says whether it is one. ``lines`` are the source's lines, for showing. ``language`` tells whose built-in
+    methods a value's methods are: a string's ``slice``, an array's ``push``.
     """
 
     path: Path
@@ -528,3 +529,4 @@ class Module:
     package: bool
     body: Block
     lines: tuple[str, ...]
+    language: OneOf["python", "script"] = "python"

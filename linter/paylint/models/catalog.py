@@ -154,6 +154,10 @@ class Catalog:
             "page": tuple(sorted(set(self._page_needles()))),
         }
 
+    def route_needles(self) -> tuple[str, ...]:
+        """Lower-case texts, one of which stands in every file that registers a route as some row says."""
+        return tuple(sorted(set(self._route_needles())))
+
     def rows(self) -> Iterator[Behaviour | AttributeRow | TypeRow | ShapeRow]:
         """All rows but aliases, in no order that matters: for documents and for tests."""
         shapes = [row for group in self._shapes.values() for row in group]
@@ -239,6 +243,16 @@ class Catalog:
             for endpoint in provider.endpoints:
                 yield from (_fixed_part(host) for host in endpoint.hosts)
 
+    def _route_needles(self) -> Iterator[str]:
+        for rows in self._behaviours.values():
+            for name in (name for row in rows if row.route is not None for name in row.calls):
+                holder, _, method = name.lower().rpartition(".")
+                if not holder.endswith("()"):
+                    yield f"{method}("
+                elif len(method) > _LONGEST_VERB:
+                    yield f".{method}("
+                yield from (f"{each}(" for each in (holder.removesuffix("()").rpartition(".")[2],) if "()" in holder)
+
     def _page_needles(self) -> Iterator[str]:
         for provider in self.providers.values():
             for row in provider.browser:
@@ -248,6 +262,7 @@ class Catalog:
 
 
 _MOST_ALIASES = 8
+_LONGEST_VERB = 4
 
 
 def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Catalog:

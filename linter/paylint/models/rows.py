@@ -21,10 +21,10 @@ from paylint.models.schema import (
 )
 from paylint.models.vocabulary import Kind, Phrase, Role, Strength, Word
 
-SOURCES = frozenset({"request", "form", "declared", "parameter", "attribute", "key", "stored", "literal"})
+SOURCES = frozenset({"request", "form", "page", "declared", "parameter", "attribute", "key", "stored", "literal"})
 ROLES = frozenset({"form", "serializer", "schema", "model", "record"})
 FIELD_STYLES = frozenset({"assigned", "annotated"})
-HOLDS = frozenset({"constants", "declared"})
+HOLDS = frozenset({"constants", "declared", "named"})
 PROVIDER_CHANNEL = "psp"
 
 
@@ -187,7 +187,11 @@ def _attribute(table: dict[str, Value], where: Value, known: Known) -> Attribute
 
 
 def _type(table: dict[str, Value], where: Value) -> TypeRow:
-    check_keys(table, {"type", "role", "fields", "handlers", "binds", "attributes", "declares", "filled"}, "a type row")
+    check_keys(
+        table,
+        {"type", "role", "fields", "handlers", "binds", "attributes", "declares", "filled", "shows", "forms"},
+        "a type row",
+    )
     return TypeRow(
         names=_dotted(table["type"]),
         origin=where.origin,
@@ -197,6 +201,8 @@ def _type(table: dict[str, Value], where: Value) -> TypeRow:
         binds=table["binds"].pairs() if "binds" in table else (),
         attributes=table["attributes"].pairs() if "attributes" in table else (),
         declares=table["declares"].pairs() if "declares" in table else (),
+        shows=_text(table, "shows"),
+        forms=_text(table, "forms"),
         filled=table["filled"].flag() if "filled" in table else False,
     )
 
@@ -330,8 +336,9 @@ def _elements(value: Value, known: Known) -> tuple[tuple[Path, str], ...]:
 
 def _route(value: Value, _: Known) -> RouteSpec:
     table = value.table()
-    check_keys(table, {"pattern", "handler", "methods"}, "a route")
-    return RouteSpec(_required(table, "pattern", value).string(), _text(table, "handler"), _text(table, "methods"))
+    check_keys(table, {field.name for field in fields(RouteSpec)}, "a route")
+    _required(table, "pattern", value)
+    return RouteSpec(**{key: item.string() for key, item in table.items()})
 
 
 def _string(value: Value, _: Known) -> str:
@@ -346,7 +353,7 @@ def _pairs(value: Value, _: Known) -> tuple[tuple[str, str], ...]:
     return value.pairs()
 
 
-_DOTTED = re.compile(r"[^\W\d]\w*(?:\(\))*(?:\.(?:[^\W\d]\w*(?:\(\))*|\*))*")
+_DOTTED = re.compile(r"[^\W\d]\w*(?:\(\))*(?:\.(?:[^\W\d]\w*(?:\(\))*|\*|\[\]))*")
 _PATH_HEAD = re.compile(r"\*|\*\*|\*{0,2}\d+(?:/\w+)?|\d+:|[^\W\d]\w*")
 _EVERYTHING: tuple[Path, ...] = (("*",), ("**",))
 _VERBS: Mapping[str, Reader] = {
@@ -364,6 +371,7 @@ _VERBS: Mapping[str, Reader] = {
     "mark": lambda value, known: one_of(value, known.marks, "mark"),
     "clean": _flag,
     "returns": _string,
+    "named": _string,
     "like": _string,
     "invokes": _paths,
     "given": _paths,

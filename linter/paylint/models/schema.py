@@ -1,7 +1,7 @@
 """The rows of a model, typed. ``catalog.py`` reads them from YAML; propagation asks the catalog.
 
 Dotted names. ``a.b.f`` is a function or attribute by its import path; ``a.B().m`` a method on an instance of ``a.B``,
-or an attribute of what calling ``a.B`` gives. Aliases and base classes are followed before a row is looked up.
+or an attribute of what calling ``a.B`` gives; ``a.B().x.__set__`` is what setting an attribute does, ``a.B().[]`` any element. Aliases and base classes are followed before a row is looked up.
 
 Argument paths. ``0`` is the first positional argument after the receiver, ``card`` a keyword, ``0/card`` either one;
 ``*`` all positional, ``**`` all keyword arguments; ``self`` the receiver with all its fields; ``return`` the result.
@@ -27,11 +27,19 @@ class RowOrigin:
 
 @dataclass(frozen=True, slots=True)
 class RouteSpec:
-    """Which arguments of a registration call hold the URL pattern, the handler and the methods."""
+    """Which arguments of a registration call hold the URL pattern, the handler, the methods and the name that links use.
+
+    ``under`` is the argument that holds a common prefix where the receiver was made (``Blueprint(..., url_prefix="/pay")``),
+    ``scope`` the one that holds its name; without a name of its own, the handler's counts. ``shows`` holds a template's name.
+    """
 
     pattern: str
     handler: str = ""
     methods: str = ""
+    name: str = ""
+    under: str = ""
+    scope: str = ""
+    shows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class Behaviour:
     into:      argument paths whose data ends up in the receiver (``list.append``, ``ElementTree.SubElement``).
     mark:      what is done to the data that passes: ``hashed``, ``encrypted``, ``encoded``, ``masked``, ...
     clean:     the result and the receiver hold no labelled data any more (a length, a token, a PSP's answer).
+    named:     argument path whose constant names the result, for rows ``holds: named`` and for ``source``; ``self``
+               for the name that the receiver has.
     returns:   dotted name of what the result is (``logging.Logger()``); ``0`` means the first argument itself,
                ``self`` the receiver, ``cls()`` a new instance of the class it is called on.
     like:      equivalent Python. Parameters are ``self``, ``args`` and ``kwargs``; the last line may ``return``.
@@ -76,6 +86,7 @@ class Behaviour:
     mark: str = ""
     clean: bool = False
     returns: str = ""
+    named: str = ""
     like: str = ""
     invokes: tuple[Path, ...] = ()
     given: tuple[Path, ...] = ()
@@ -100,6 +111,7 @@ class AttributeRow:
     holds:    ``declared``: a mapping with one entry for each field that the object's class declares.
               ``constants``: a mapping of the program's own constants (settings): what is read under a name is, unless
               something else was written there, the variable of that name in a module or class body of the program.
+              ``named``: what the object's own name says (the value of the input that a selector names).
     store:    a store that outlives the request; its keys are read and written by name (``request.session``).
     clean:    no labelled data, whatever the object holds (``card.last4`` of an SDK object).
     """
@@ -123,6 +135,7 @@ class TypeRow:
     binds:       parameter position or name of a handler -> dotted type.
     attributes:  attributes that the framework sets on ``self`` -> dotted type.
     declares:    fields that the library's own class declares -> kind of data.
+    shows:       class attribute that names the template which the class's views show; ``forms`` that of the form's class.
     filled:      the library fills an instance from the request by itself, when it is made.
     """
 
@@ -134,6 +147,8 @@ class TypeRow:
     handlers: tuple[str, ...] = ()
     binds: tuple[tuple[str, str], ...] = ()
     attributes: tuple[tuple[str, str], ...] = ()
+    shows: str = ""
+    forms: str = ""
     filled: bool = False
 
     def handles(self, method: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TextIO
 
-from paylint.finding import Coverage, Finding, Problem, Report, RuleInfo, Step
+from paylint.finding import Coverage, Finding, Problem, Report, RuleInfo, Step, Suppressed
 from paylint.location import Location
 from paylint.masking import masked
 
@@ -23,6 +23,8 @@ def report(report: Report, stream: TextIO) -> None:
         "root": shown.root,
         "exit_code": shown.exit_code,
         "findings": [_finding(finding) for finding in shown.findings],
+        "suppressed": [_suppressed(item) for item in shown.suppressed],
+        "fixed": list(shown.fixed),
         "problems": [_problem(problem) for problem in shown.problems],
         "coverage": _coverage(shown.coverage),
         "rules": rule_objects(shown.rules),
@@ -68,6 +70,18 @@ def _finding(finding: Finding) -> _Object:
         "meaning": finding.meaning,
         "remedy": finding.remedy,
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _suppressed(item: Suppressed) -> _Object:
+    said = item.suppression
+    return {
+        "by": said.by,
+        "location": _location(said.location),
+        "reason": said.reason,
+        "until": said.until,
+        "owner": said.owner,
+        "finding": _finding(item.finding),
     }
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import TextIO
 from urllib.parse import quote
 
-from paylint.finding import Confidence, Finding, Problem, Report, RuleInfo, Severity, Skipped, Step, Trace
+from paylint.finding import Confidence, Finding, Problem, Report, RuleInfo, Severity, Skipped, Step, Suppression, Trace
 from paylint.location import Location
 from paylint.masking import masked
-from paylint.reporters.wording import STANDARD, STANDARD_BODY, STANDARD_URI, STANDARD_VERSION
+from paylint.reporters.wording import HOME_URI, STANDARD, STANDARD_BODY, STANDARD_URI, STANDARD_VERSION
 
 SCHEMA_URI = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_STEPS = 1000
@@ -47,7 +47,13 @@ def _run(report: Report) -> _Object:
             }
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, rules, numbers) for finding in report.findings],
+        "results": [
+            *(_result(finding, rules, numbers) for finding in report.findings),
+            *(
+                {**_result(item.finding, rules, numbers), "suppressions": [_suppression(item.suppression)]}
+                for item in report.suppressed
+            ),
+        ],
     }
     if numbers:
         run["taxonomies"] = [_taxonomy(numbers)]
@@ -57,7 +63,8 @@ def _run(report: Report) -> _Object:
 def _numbers(report: Report) -> list[str]:
     """All requirement numbers that the run mentions, in the standard's own order."""
     told = {number for rule in report.rules for number in rule.requirements}
-    told.update(number for finding in report.findings for number in finding.requirements)
+    findings = (*report.findings, *(item.finding for item in report.suppressed))
+    told.update(number for finding in findings for number in finding.requirements)
     return sorted(told, key=lambda number: [(not part.isdigit(), part.zfill(4)) for part in number.split(".")])
 
 
@@ -66,7 +73,7 @@ def _driver(report: Report, numbers: list[str], descriptors: list[str]) -> _Obje
         "name": "paylint",
         "fullName": f"paylint {report.version}",
         "semanticVersion": report.version,
-        "informationUri": "https://pypi.org/project/paylint/",
+        "informationUri": HOME_URI,
         "rules": [_rule(rule, numbers) for rule in report.rules],
     }
     if descriptors:
@@ -151,6 +158,19 @@ def _result(finding: Finding, rules: list[str], numbers: list[str]) -> _Object:
         "guideline": list(finding.guideline),
     }
     return result
+
+
+def _suppression(said: Suppression) -> _Object:
+    """Text in the source is of kind ``inSource``; a configuration and a baseline are outside of it (SARIF 2.1.0, 3.35.2)."""
+    until = f"until {said.until}" if said.until else ""
+    suppression: _Object = {
+        "kind": "inSource" if said.by == "comment" else "external",
+        "status": "accepted",
+        "justification": " -- ".join(part for part in (said.reason, until, said.owner) if part),
+    }
+    if said.by == "comment":
+        suppression["location"] = _location(said.location)
+    return suppression
 
 
 def _code_at(finding: Finding) -> str:

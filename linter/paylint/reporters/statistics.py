@@ -20,6 +20,8 @@ def report(report: Report, stream: TextIO) -> None:
 def _rows(report: Report) -> Iterator[tuple[str, str]]:
     for name, count in sorted(Counter(f"{finding.code} {finding.name}" for finding in report.findings).items()):
         yield name, f"{count:,}"
+    if report.suppressed:
+        yield "suppressed", f"{len(report.suppressed):,}"
     coverage = report.coverage
     yield "files", f"{coverage.files:,}"
     yield "files left out", f"{len(coverage.skipped):,}"

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from paylint.finding import Confidence, Coverage, Finding, Report, Severity, Skipped, Step, Trace
+from paylint.finding import Confidence, Coverage, Finding, Report, Severity, Skipped, Step, Suppressed, Trace
 from paylint.masking import masked
 from paylint.reporters.plain import one_line
 from paylint.reporters.wording import SUBJECT, counted, requirements
@@ -47,6 +47,7 @@ def _lines(report: Report, width: int, console: Console) -> Iterator[Text]:
         yield Text()
     yield from _problems(report, width, console)
     yield from _skipped(report.coverage.skipped, width, console)
+    yield from _fixed(report.fixed, width, console)
     yield _summary(report)
 
 
@@ -168,15 +169,32 @@ def _skipped(skipped: tuple[Skipped, ...], width: int, console: Console) -> Iter
     yield Text()
 
 
+def _fixed(fixed: tuple[str, ...], width: int, console: Console) -> Iterator[Text]:
+    if not fixed:
+        return
+    yield Text("Fixed since the baseline (`paylint baseline prune` takes it out)", "bold")
+    for line in fixed:
+        yield from _wrapped("", one_line(line), width, console, indent=4)
+    yield Text()
+
+
 def _summary(report: Report) -> Text:
-    where = f"in {_extent(report.coverage)}"
+    where = f"in {_extent(report.coverage)}{_set_aside(report.suppressed)}"
     counts = Counter(finding.severity for finding in report.findings)
     if not counts:
         unseen = f"; {counted(len(report.problems), 'problem')} above" if report.problems else ""
-        return Text(f"no {SUBJECT} found {where}{unseen}")
+        further = "further " if report.suppressed else ""
+        return Text(f"no {further}{SUBJECT} found {where}{unseen}")
     levels = sorted(counts, reverse=True)
     worst = _STYLES[levels[0]]
     return Text.assemble((", ".join(counted(counts[level], level.label) for level in levels), worst), f" {where}")
+
+
+def _set_aside(suppressed: tuple[Suppressed, ...]) -> str:
+    counts = Counter(item.suppression.by == "baseline" for item in suppressed)
+    parts = [f"{counts[False]:,} suppressed"] if counts[False] else []
+    parts += [f"{counts[True]:,} in the baseline"] if counts[True] else []
+    return f"; {', '.join(parts)}" if parts else ""
 
 
 def _extent(coverage: Coverage) -> str:

@@ -6,6 +6,7 @@ STANDARD = "PCI DSS"
 STANDARD_VERSION = "4.0.1"
 STANDARD_BODY = "PCI Security Standards Council"
 STANDARD_URI = "https://www.pcisecuritystandards.org/document_library/"
+HOME_URI = "https://pypi.org/project/paylint/"
 SUBJECT = "card flow"
 
 

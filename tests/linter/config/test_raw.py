@@ -22,10 +22,19 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ignore = ["PAY102"]
         severity = "warning"
         confidence = "high"
+        fail-on = "error"
+        baseline = "known.jsonl"
+        require-reason = true
         fail-on-unanalysed = true
         jobs = 2
         models = ["models", "/etc/models.yaml"]
         packs = ["builtin"]
+
+        [per-file-ignores]
+        "legacy/" = ["PAY205", "card-data-logged"]
+
+        [per-file-severity]
+        "tools/*.py" = { PAY3 = "note" }
         """
     )
 
@@ -39,6 +48,11 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         ignore=("PAY102",),
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
+        fail_on="error",
+        baseline=str(tmp_path / "known.jsonl"),
+        require_reason=True,
+        per_file_ignores=(("legacy/", ("PAY205", "card-data-logged")),),
+        per_file_severity=(("tools/*.py", (("PAY3", Severity.NOTE),)),),
         fail_on_unanalysed=True,
         jobs=2,
         models=(str(tmp_path / "models"), "/etc/models.yaml"),
@@ -82,7 +96,7 @@ def test_our_own_file_goes_first_in_a_folder_with_both(tmp_path: Path) -> None:
     [
         ('exlude = ["a"]', 'unknown key "exlude"; did you mean "exclude"?'),
         ("exclude_tests = true", 'unknown key "exclude_tests"; did you mean "exclude-tests"?'),
-        ("zzz = 1", 'unknown key "zzz"; known keys are confidence, exclude, exclude-tests, '),
+        ("zzz = 1", 'unknown key "zzz"; known keys are baseline, confidence, exclude, exclude-tests, '),
         ('exclude = "a"', '"exclude" must be a list of strings, not "a"'),
         ('select = ["PAY1", 2]', '"select" must be a list of strings, not 2'),
         ("exclude-tests = 1", '"exclude-tests" must be true or false, not 1'),

@@ -1,0 +1,174 @@
+"""Where a codebase names providers: a stage beside propagation that follows no value.
+
+On the server's side: imports, calls and addresses in modules that name a provider. In the browser: addresses of scripts and frames,
+calls in scripts, attributes that a provider's script looks for, and where forms lead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from paylint.browser.forms import Contents, Form
+from paylint.facts import Sighting
+from paylint.graph.symbols import ModuleInfo
+from paylint.graph.uses import Use, uses
+from paylint.location import Location, Path
+from paylint.models.places import Places, callees
+from paylint.models.schema import BrowserRow
+from paylint.site.reading import SeenPage, SeenScript, Site
+
+Line = Callable[[Path, int], str]
+BrowserRows = tuple[tuple[str, BrowserRow], ...]
+
+_MARKUP = re.compile(r"""([\w-]+)=["']([^"'{]+)["']""")
+_SCRIPT_FILE = re.compile(r"[\w.-]+\.js\b")
+_PROVIDERS_OWN = "browser-psp"
+
+
+def server_sightings(
+    modules: Iterable[ModuleInfo], places: Places, own: Callable[[str], bool], line: Line
+) -> Iterator[Sighting]:
+    """The sightings in Python modules. ``own`` tells whether a top-level package name is the codebase's own."""
+    for module in modules:
+        for use in uses(module):
+            found = _server_sighting(use, places, own, line)
+            if found is not None:
+                yield found
+
+
+def _server_sighting(use: Use, places: Places, own: Callable[[str], bool], line: Line) -> Sighting | None:
+    if use.kind == "address":
+        known = places.address(use.text)
+    elif own(use.text.partition(".")[0].removesuffix("()")):
+        return None
+    else:
+        known = places.call(use.text) if use.kind == "call" else None
+        known = known or (places.package(use.text), "")
+    if known is None or not known[0]:
+        return None
+    provider, way = known
+    code = line(use.location.path, use.location.line)
+    return Sighting(provider, use.kind, way, use.text, use.location, code, use.function, use.given)
+
+
+def browser_sightings(site: Site, places: Places, rows: BrowserRows) -> Iterator[Sighting]:
+    """The sightings in pages and scripts."""
+    reader = _Browser(site, places, rows)
+    for page in site.pages:
+        yield from reader.page(page)
+    for script in site.scripts:
+        yield from reader.script(script)
+
+
+class _Browser:
+    """What the rows say of scripts' files, calls and markup, and the walk over pages and scripts."""
+
+    def __init__(self, site: Site, places: Places, rows: BrowserRows) -> None:
+        self._site = site
+        self._places = places
+        self._rows = rows
+        self._files = tuple(
+            (provider, row.flow, file[0])
+            for provider, row in rows
+            for text in row.scripts
+            if "//" not in text and (file := _SCRIPT_FILE.search(text)) is not None
+        )
+
+    def page(self, page: SeenPage) -> Iterator[Sighting]:
+        """Scripts, frames, fields and forms of a page."""
+        held = page.contents
+        for script in held.scripts:
+            yield from self._source(script.src.text, "script", script.location, held)
+        for frame in held.frames:
+            yield from self._source(frame.src.text, "frame", frame.location, held)
+        fields = [field for form in held.forms for field in form.fields] + list(held.fields)
+        for field in fields:
+            attributes = {(name, "".join(v for v in value if isinstance(v, str))) for name, value in field.attributes}
+            for provider, row in self._rows:
+                wanted = {match.groups() for text in row.markup if (match := _MARKUP.search(text)) is not None}
+                if attributes & wanted:
+                    yield self._seen(provider, "markup", row.flow, field.name or field.id, field.location, held)
+        for form in held.forms:
+            yield from self._form(form, held, page)
+
+    def script(self, script: SeenScript) -> Iterator[Sighting]:
+        """Calls, imports and addresses of a script."""
+        for call in script.facts.calls:
+            for provider, row in self._rows:
+                if _answers(call.callee, row):
+                    given = frozenset(argument.path.rpartition(".")[2] for argument in call.arguments)
+                    yield self._seen(provider, "call", row.flow, call.written, call.location, None, given)
+        for imported in script.facts.imports:
+            for provider, row in self._rows:
+                if any(imported.name.startswith(_package(name)) for name in row.npm):
+                    yield self._seen(provider, "import", row.flow, imported.name, imported.location, None)
+        for address in script.facts.addresses:
+            yield from self._source(address.text, "address", address.location, None)
+
+    def _source(self, address: str, kind: str, location: Location, held: Contents | None) -> Iterator[Sighting]:
+        if not address:
+            return
+        named = [(provider, row.flow) for provider, row in self._rows if _loads(row, address)]
+        named += [(provider, flow) for provider, flow, file in self._files if address.endswith(file)]
+        if not named and "//" in address and (known := self._places.address(address)) is not None:
+            named = [known]
+        for provider, way in dict.fromkeys(named):
+            yield self._seen(provider, kind, way, address, location, held)
+
+    def _form(self, form: Form, held: Contents, page: SeenPage) -> Iterator[Sighting]:
+        taken = frozenset(intake.kind for intake in page.intakes if intake.form is form and intake.posted)
+        for action in (form.action, *form.others):
+            known = self._places.address(action.text) if action.kind == "url" and "//" in action.text else None
+            if known is not None and known[0]:
+                way = "direct-post" if taken else "redirect"
+                yield self._seen(known[0], "form", way, action.text, form.location, held, taken)
+
+    def _seen(
+        self,
+        provider: str,
+        kind: str,
+        way: str,
+        text: str,
+        at: Location,
+        held: Contents | None,
+        given: frozenset[str] = frozenset(),
+    ) -> Sighting:
+        code = self._site.line(at.path, at.line)
+        page = held.path if held is not None else at.path
+        return Sighting(provider, kind, way, text, at, code, "", given, "browser", page)
+
+
+def _loads(row: BrowserRow, address: str) -> bool:
+    """Whether an address is one of the scripts that a row names; a query that the row asks for must be there."""
+    bare = address.split("://", 1)[-1].lstrip("/")
+    for script in row.scripts:
+        if "//" not in script:
+            continue
+        pattern = re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(script.split("://", 1)[-1]))
+        if re.match(pattern, bare):
+            return True
+    return False
+
+
+def _answers(callee: str, row: BrowserRow) -> bool:
+    """Whether a resolved callee (``js.Stripe().elements().create``) is one of a row's calls (``elements.create``)."""
+    if not callee.startswith(("js.", "npm.")):
+        return False
+    name = callee.partition(".")[2]
+    first = name.partition(".")[0]
+    known = {*row.globals, *(_package(package).removeprefix("npm.") for package in row.npm)}
+    for wanted in callees(row):
+        if name == wanted:
+            return True
+        head, _, tail = wanted.rpartition(".")
+        instance = head[:1].islower() and "." not in head
+        made = any(name.startswith((f"{each}()", f"{each}.")) for each in known) or first.removesuffix("()") in known
+        if instance and made and "()" in name and name.endswith(f".{tail}"):
+            return True
+    return False
+
+
+def _package(name: str) -> str:
+    """The dotted spelling of an npm package's name."""
+    return "npm." + re.sub(r"[^\w.]", "_", name.lstrip("@").replace("/", "."))

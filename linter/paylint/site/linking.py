@@ -1,0 +1,229 @@
+"""Pages, routes and handlers linked: where each field of a page leads, and traces that begin at the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from paylint.browser.forms import Field, Form
+from paylint.browser.holes import Address, Widget
+from paylint.browser.inputs import Intake as PageIntake
+from paylint.facts import Arrival, Declaration, Flow, Intake, Origin, Program, Rendering, Route
+from paylint.finding import Step, Trace
+from paylint.location import Location, Path
+from paylint.models.places import Places
+from paylint.site.reading import SeenPage, Site
+
+Line = Callable[[Path, int], str]
+
+_CONVERTER = re.compile(r"<[^>]*>|\{[^}]*\}|\(\?P<[^>]*>[^)]*\)|\([^)]*\)|\\[dw]\+")
+_ANCHORS = str.maketrans("", "", "^$")
+OUTSIDE = frozenset({"request", "form"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a form leads. ``kind`` is as in `facts.Intake`."""
+
+    kind: str
+    address: str = ""
+    handlers: tuple[str, ...] = ()
+    provider: str = ""
+
+
+def link(program: Program, site: Site, places: Places, line: Line) -> Program:
+    """The program with the fields of its pages, and with traces that begin at the field that the data is typed into."""
+    linker = _Linker(program, places)
+    found = sorted(
+        {intake for page in site.pages for intake in linker.page(page)},
+        key=lambda i: (i.location, i.kind, i.page, i.target),
+    )
+    begin = _Beginning(found, program.routes, line)
+    return replace(
+        program,
+        intakes=tuple(found),
+        flows=tuple(begin.flow(flow) for flow in program.flows),
+        arrivals=tuple(begin.arrival(arrival) for arrival in program.arrivals),
+    )
+
+
+class _Linker:
+    """The program's renderings, routes and declarations, by what a page calls them."""
+
+    def __init__(self, program: Program, places: Places) -> None:
+        self._places = places
+        self._renderings = program.renderings
+        self._routes = program.routes
+        self._declared: dict[str, list[Declaration]] = {}
+        for item in program.declarations:
+            if item.role in ("form", "serializer", "schema"):
+                self._declared.setdefault(item.owner, []).append(item)
+
+    def page(self, page: SeenPage) -> Iterator[Intake]:
+        """The fields of one page: those that it writes itself, and those of the server's forms that it shows."""
+        shown = [r for r in self._renderings if _stands_for(r.template, page.contents.paths)]
+        for item in page.intakes:
+            yield self._intake(item, page, shown)
+        groups: list[tuple[Form | None, tuple[Widget, ...]]] = [(form, form.widgets) for form in page.contents.forms]
+        groups.append((None, page.contents.widgets))
+        known = {(item.source.location, item.kind) for item in page.intakes}
+        for form, widgets in groups:
+            for widget in widgets:
+                yield from self._widget(widget, form, page, shown, known)
+
+    def _intake(self, item: PageIntake, page: SeenPage, shown: Sequence[Rendering]) -> Intake:
+        source = item.source
+        name = source.name if isinstance(source, Field) else source.field
+        target = self._target(item.form, page, shown) if item.posted else Target("nobody")
+        return Intake(
+            item.kind,
+            name or (source.id if isinstance(source, Field) else ""),
+            source.location,
+            source.code,
+            page.path,
+            item.posted,
+            target.kind,
+            target.address,
+            target.handlers,
+            target.provider,
+            confidence=item.confidence,
+        )
+
+    def _widget(
+        self,
+        widget: Widget,
+        form: Form | None,
+        page: SeenPage,
+        shown: Sequence[Rendering],
+        known: set[tuple[Location, str]],
+    ) -> Iterator[Intake]:
+        """The declared fields that a place shows where the server writes its form, or one field of it."""
+        name = widget.form.rpartition(".")[2]
+        classes = {cls for rendering in shown for key, cls in rendering.forms if key == name}
+        for owner in sorted(classes):
+            for item in self._declared.get(owner, ()):
+                if (widget.whole or widget.field == item.field) and (widget.location, item.kind) not in known:
+                    target = self._target(form, page, shown) if not item.unnamed else Target("nobody")
+                    yield Intake(
+                        item.kind,
+                        item.field,
+                        widget.location,
+                        widget.code,
+                        page.path,
+                        not item.unnamed,
+                        target.kind,
+                        target.address,
+                        target.handlers,
+                        target.provider,
+                        owner,
+                        item.confidence,
+                    )
+
+    def _target(self, form: Form | None, page: SeenPage, shown: Sequence[Rendering]) -> Target:
+        if form is None:
+            scripted = [self._address(address, shown) for address in page.contents.scripted]
+            return next((target for target in scripted if target.kind != "unknown"), Target("unknown"))
+        first = self._address(form.action, shown)
+        if form.action.kind == "own" and form.scripted:
+            return self._address(form.scripted[0], shown)
+        return first
+
+    def _address(self, address: Address, shown: Sequence[Rendering]) -> Target:
+        match address.kind:
+            case "own":
+                handlers = tuple(dict.fromkeys(rendering.function for rendering in shown))
+                routes = [route for route in self._routes if route.handler in handlers]
+                return Target("route", routes[0].pattern if routes else "", handlers)
+            case "route":
+                routes = [route for route in self._routes if _called(route, address.text)]
+                return Target("route", routes[0].pattern if routes else address.text, _handlers(routes))
+            case "url" if "//" in address.text:
+                known = self._places.address(address.text)
+                return Target("provider" if known else "host", address.text, (), known[0] if known else "")
+            case "url":
+                routes = [route for route in self._routes if _matches(route.pattern, address.text)]
+                return Target("route", address.text, _handlers(routes))
+            case "expression":
+                return self._written(address.text, shown)
+            case _:
+                return Target("unknown", address.text)
+
+    def _written(self, expression: str, shown: Sequence[Rendering]) -> Target:
+        """Where an address leads that the server writes: what the context of the page holds under its name, if constant."""
+        texts = [text for rendering in shown for key, text in rendering.texts if key == expression]
+        for text in texts:
+            if "//" in text:
+                known = self._places.address(text)
+                return Target("provider" if known else "host", text, (), known[0] if known else "")
+        return Target("unknown", expression)
+
+
+class _Beginning:
+    """Steps before the first step of a trace: the field in the page, and the route that it leads to."""
+
+    def __init__(self, intakes: Iterable[Intake], routes: Iterable[Route], line: Line) -> None:
+        self._by_name: dict[tuple[str, str], list[Intake]] = {}
+        for intake in intakes:
+            if intake.target == "route":
+                self._by_name.setdefault((intake.kind, _plain(intake.name)), []).append(intake)
+        self._routes: Mapping[str, Route] = {route.handler: route for route in reversed(tuple(routes))}
+        self._line = line
+
+    def flow(self, flow: Flow) -> Flow:
+        """The flow, begun at the page."""
+        return replace(flow, trace=self._begun(flow.origin, flow.trace))
+
+    def arrival(self, arrival: Arrival) -> Arrival:
+        """The arrival, begun at the page."""
+        return replace(arrival, trace=self._begun(arrival.origin, arrival.trace))
+
+    def _begun(self, origin: Origin, trace: Trace) -> Trace:
+        if origin.source not in OUTSIDE or not trace.steps:
+            return trace
+        functions = {step.function for step in trace.steps if step.function} | {origin.function}
+        owners = {function.rpartition(".")[0] for function in functions}
+        candidates: Sequence[Intake] = self._by_name.get((origin.kind, _plain(origin.name)), ())
+        sure = [item for item in candidates if functions.union(owners).intersection(item.handlers)]
+        chosen = next(iter(sure), candidates[0] if len({item.address for item in candidates}) == 1 else None)
+        if chosen is None:
+            return trace
+        handler = next((h for h in chosen.handlers if h in functions or h in owners), next(iter(chosen.handlers), ""))
+        route = self._routes.get(handler)
+        pattern = route.pattern if route is not None else chosen.address
+        steps = [Step("source", chosen.location, chosen.code, f"posts to {pattern or 'the page itself'}")]
+        if route is not None:
+            code = self._line(route.location.path, route.location.line)
+            steps.append(Step("route", route.location, code, f"{pattern} -> {route.handler}"))
+        return Trace((*steps, *trace.steps))
+
+
+def _plain(name: str) -> str:
+    """A field's name without a prefix that a form puts before it."""
+    return re.split(r"[.\-]", name)[-1]
+
+
+def _stands_for(template: str, paths: Sequence[Path]) -> bool:
+    tail = template.rpartition(":")[2].strip("/")
+    return any(path == tail or path.endswith(f"/{tail}") for path in paths)
+
+
+def _called(route: Route, name: str) -> bool:
+    """Whether a link's name is the route's: a namespace before it may be given where the route is included."""
+    if not route.name:
+        return False
+    return route.name == name or re.split(r"[:.]", name)[-1] == re.split(r"[:.]", route.name)[-1]
+
+
+def _handlers(routes: Iterable[Route]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(route.handler for route in routes))
+
+
+def _matches(pattern: str, address: str) -> bool:
+    """Whether an address is one that a pattern stands for; a pattern may be included under a prefix."""
+    path = address.split("?", 1)[0].strip("/").replace("{}", "0")
+    fixed = _CONVERTER.sub("\0", pattern.translate(_ANCHORS)).strip("/")
+    if not fixed:
+        return not path
+    regex = "[^/]+".join(re.escape(part) for part in fixed.split("\0"))
+    return re.search(rf"(?:^|/){regex}$", path) is not None

@@ -1,0 +1,194 @@
+"""Which pages and scripts are read: those whose bytes name the data, a provider or what its scripts look for, and what leads to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from paylint.browser.compose import compose, parts, references
+from paylint.browser.forms import Contents, contents
+from paylint.browser.inputs import Intake, intakes, provider_markup
+from paylint.browser.scripts import ScriptFacts, script_facts
+from paylint.finding import Problem
+from paylint.frontend.discovery import SourceFile
+from paylint.frontend.prefilter import Index, prefilter
+from paylint.ir.nodes import Module
+from paylint.ir.pages import Page
+from paylint.location import Location, Path
+from paylint.masking import mask_card_numbers
+from paylint.models.catalog import Catalog
+
+PAGES = "html"
+SCRIPTS = frozenset({"javascript", "typescript"})
+PARTLY_READ = "PAY903"
+MOST_SHOWN = 200
+SHORTEST_NAME = 6
+"""A file name shorter than this stands for too much to look for it in every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """A page as a browser gets it, with the fields that take labelled data."""
+
+    contents: Contents
+    intakes: tuple[Intake, ...]
+
+    @property
+    def path(self) -> Path:
+        """Its own file."""
+        return self.contents.path
+
+
+@dataclass(frozen=True, slots=True)
+class SeenScript:
+    """A script, or all scripts that stand in one page."""
+
+    path: Path
+    module: Module
+    facts: ScriptFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The browser's side of a run. ``files`` counts the templates and scripts that there are, ``problems`` what was not read."""
+
+    pages: tuple[SeenPage, ...]
+    scripts: tuple[SeenScript, ...]
+    files: int
+    problems: tuple[Problem, ...]
+    lines: Mapping[Path, tuple[str, ...]]
+
+    def line(self, path: Path, number: int) -> str:
+        """A line of a page or script that was read, stripped and with card numbers masked."""
+        lines = self.lines.get(path, ())
+        return mask_card_numbers(lines[number - 1].strip()[:MOST_SHOWN]) if 0 < number <= len(lines) else ""
+
+
+NO_SITE = Site((), (), 0, (), {})
+
+
+def read_site(files: Sequence[SourceFile], catalog: Catalog, asked: Iterable[str] = ()) -> Site:
+    """Read the pages and scripts among ``files`` that can matter; ``asked`` are names of templates that do in any case."""
+    chosen = [file for file in files if file.language == PAGES or file.language in SCRIPTS]
+    if not chosen:
+        return NO_SITE
+    index = prefilter(chosen, catalog.needles())
+    languages = {file.path: file.language for file in chosen}
+    reader = _Reader(index, languages, catalog)
+    pages = tuple(reader.pages(asked))
+    scripts = tuple(reader.scripts())
+    return Site(pages, scripts, len(chosen), (*index.problems, *reader.problems), reader.lines)
+
+
+class _Reader:
+    """The lowered pages of one run, by path, and the look-up of templates by name."""
+
+    def __init__(self, index: Index, languages: Mapping[Path, str], catalog: Catalog) -> None:
+        self._index = index
+        self._languages = languages
+        self._catalog = catalog
+        self._pages: dict[Path, Page | None] = {}
+        self._by_file: dict[str, list[Path]] = {}
+        self.problems: list[Problem] = []
+        self.lines: dict[Path, tuple[str, ...]] = {}
+        for path in index.paths:
+            if languages[path] == PAGES:
+                self._by_file.setdefault(path.rpartition("/")[2], []).append(path)
+
+    def pages(self, asked: Iterable[str]) -> Iterator[SeenPage]:
+        """The pages that nothing else shows as a part, composed."""
+        markup = provider_markup(row for provider in self._catalog.providers.values() for row in provider.browser)
+        names = list(asked)
+        lowered = [page for path in self._chosen(names) if (page := self._page(path)) is not None]
+        wanted = {page.path for name in names if (page := self.find(name)) is not None}
+        shown = {
+            found.path for page in lowered for name in references(page) if (found := self.find(name)) is not None
+        } - wanted
+        for page in sorted(lowered, key=lambda page: page.path):
+            if page.path in shown:
+                continue
+            for part in parts(page):
+                held = contents(compose(part, self.find))
+                yield SeenPage(held, intakes(held, self._catalog.vocabulary, markup))
+
+    def scripts(self) -> Iterator[SeenScript]:
+        """The scripts that stand in the pages read, and script files that name something."""
+        from paylint.frontend.script import lower_script, script_language
+        from paylint.frontend.script_names import script_name
+        from paylint.site.page_scripts import page_script
+
+        for path, page in sorted((path, page) for path, page in self._pages.items() if page is not None):
+            script = page_script(page)
+            if script is not None:
+                found = lower_script(path, script.content, script_name(path), language=script.language)
+                yield from self._script(path, found)
+        for path in self._index.paths:
+            if self._languages[path] in SCRIPTS and self._index.groups(path) & {"source", "page", "provider"}:
+                content = self._index.content(path)
+                self._keep(path, content)
+                found = lower_script(path, content, script_name(path), language=script_language(path))
+                yield from self._script(path, found)
+
+    def find(self, name: str) -> Page | None:
+        """The template that a name stands for: the file whose path ends with it; of several, the shortest path."""
+        tail = name.strip("/")
+        candidates = [
+            path for path in self._by_file.get(tail.rpartition("/")[2], ()) if path == tail or path.endswith(f"/{tail}")
+        ]
+        return self._page(min(candidates, key=lambda path: (len(path), path))) if candidates else None
+
+    def _chosen(self, asked: Iterable[str]) -> set[Path]:
+        """The pages that name something, what is asked for, and every page that names one of those by its file name."""
+        named = {"source", "page"}
+        chosen = {path for paths in self._by_file.values() for path in paths if self._index.groups(path) & named}
+        chosen |= {page.path for name in asked if (page := self.find(name)) is not None}
+        fresh = chosen
+        for _ in range(3):
+            names = {path.rpartition("/")[2] for path in fresh}
+            needles = {"refers": tuple(sorted(name.lower() for name in names if len(name) >= SHORTEST_NAME))}
+            rest = [path for paths in self._by_file.values() for path in paths if path not in chosen]
+            holding = self._index.rescan(rest, needles) if needles["refers"] else frozenset()
+            fresh = {path for path in holding if self._refers(path, chosen)}
+            if not fresh:
+                break
+            chosen |= fresh
+        return chosen
+
+    def _refers(self, path: Path, chosen: set[Path]) -> bool:
+        page = self._page(path)
+        if page is None:
+            return False
+        return any((found := self.find(name)) is not None and found.path in chosen for name in references(page))
+
+    def _page(self, path: Path) -> Page | None:
+        from paylint.frontend.pages import lower_page
+        from paylint.frontend.parser import Unparsed
+
+        if path not in self._pages:
+            content = self._index.content(path)
+            lowered = lower_page(path, content)
+            self._keep(path, content)
+            if isinstance(lowered, Unparsed):
+                self.problems.append(Problem("PAY902", lowered.location, lowered.message))
+                self._pages[path] = None
+            else:
+                self._pages[path] = lowered
+        return self._pages[path]
+
+    def _script(self, path: Path, found: object) -> Iterator[SeenScript]:
+        from paylint.frontend.lowering import Lowered
+        from paylint.frontend.parser import Unparsed
+
+        match found:
+            case Lowered(module=module, partial=partial):
+                if partial and self._languages[path] in SCRIPTS:
+                    said = "; ".join(partial)
+                    self.problems.append(Problem(PARTLY_READ, Location(path, 1), f"Partly analysed: {said}."))
+                yield SeenScript(path, module, script_facts(module))
+            case Unparsed(location=location, message=message):
+                self.problems.append(Problem("PAY902", location, message))
+            case _:
+                return
+
+    def _keep(self, path: Path, content: bytes) -> None:
+        self.lines.setdefault(path, tuple(content.decode("utf-8", "replace").splitlines()))

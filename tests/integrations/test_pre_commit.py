@@ -1,0 +1,229 @@
+"""The hook of this repository under the real pre-commit, in real git repositories.
+
+The manifest is ours but for two keys: the hook runs the interpreter of the tests, so that nothing has to be installed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+SAFE = """\
+import logging
+
+from flask import request
+
+log = logging.getLogger(__name__)
+
+
+def audit(value):
+    log.info("value %s", value)
+
+
+def pay():
+    audit("nothing")
+"""
+LEAK = 'from flask import request\n\nfrom shop import audit\n\n\ndef pay():\n    audit(request.form["card_number"])\n'
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository whose hook is installed."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    def run(self, *command: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command, cwd=folder or self.folder, env=self.environment, capture_output=True, text=True, check=False
+        )
+
+    def git(self, *arguments: str, folder: Path | None = None) -> str:
+        done = self.run("git", *arguments, folder=folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def commit(self, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+        return self.run("git", "commit", "-m", "a change", folder=folder)
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / name).write_text(text)
+
+
+def said(done: subprocess.CompletedProcess[str]) -> str:
+    return done.stdout + done.stderr
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+    return {
+        **inherited,
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "PRE_COMMIT_HOME": str(tmp_path / "pre-commit"),
+        "HOME": str(tmp_path),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_COUNT": "3",
+        "GIT_CONFIG_KEY_0": "user.name",
+        "GIT_CONFIG_VALUE_0": "a",
+        "GIT_CONFIG_KEY_1": "user.email",
+        "GIT_CONFIG_VALUE_1": "a@example.com",
+        "GIT_CONFIG_KEY_2": "protocol.file.allow",
+        "GIT_CONFIG_VALUE_2": "always",
+    }
+
+
+@pytest.fixture
+def repository(tmp_path: Path, environment: dict[str, str]) -> Repository:
+    hooks = Repository(tmp_path / "hooks", environment)
+    hooks.folder.mkdir()
+    manifest = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    for hook in manifest:
+        assert hook["entry"].startswith("paylint ")
+        hook |= {"language": "system", "entry": f"{sys.executable} -m {hook['entry']}"}
+    hooks.write(".pre-commit-hooks.yaml", yaml.safe_dump(manifest))
+    hooks.git("init", "-q")
+    hooks.git("add", "-A")
+    hooks.git("commit", "-qm", "hooks")
+    revision = hooks.git("rev-parse", "HEAD").strip()
+
+    shop = Repository(tmp_path / "shop", environment)
+    shop.folder.mkdir()
+    config = {"repos": [{"repo": f"file://{hooks.folder}", "rev": revision, "hooks": [{"id": "paylint"}]}]}
+    shop.write(".pre-commit-config.yaml", yaml.safe_dump(config))
+    shop.write("shop.py", SAFE)
+    shop.git("init", "-q", "-b", "main")
+    shop.git("add", "-A")
+    shop.git("commit", "-qm", "before the hook")
+    done = shop.run(sys.executable, "-m", "pre_commit", "install")
+    assert done.returncode == 0, said(done)
+    return shop
+
+
+def test_a_change_that_opens_a_flow_in_another_file_is_refused(repository: Repository) -> None:
+    repository.write("pay.py", LEAK)
+    repository.git("add", "-A")
+
+    done = repository.commit()
+
+    assert done.returncode != 0
+    assert "shop.py:9" in said(done)
+    assert "PAY301" in said(done)
+    assert repository.git("log", "--format=%s").splitlines() == ["before the hook"]
+
+
+def test_a_change_without_a_flow_is_taken(repository: Repository) -> None:
+    repository.write("other.py", "x = 1\n")
+    repository.git("add", "-A")
+
+    assert repository.commit().returncode == 0
+
+
+def test_a_change_that_only_deletes_is_looked_at(repository: Repository) -> None:
+    repository.write("pay.py", LEAK)
+    repository.write("mask.py", "x = 1\n")
+    repository.git("add", "-A")
+    repository.git("commit", "-qm", "known", "--no-verify")
+    repository.git("rm", "-q", "mask.py")
+
+    done = repository.commit()
+
+    assert done.returncode != 0
+    assert "PAY301" in said(done)
+
+
+def test_of_a_file_that_is_staged_in_part_only_that_part_counts(repository: Repository) -> None:
+    repository.write("shop.py", SAFE + "\n\nx = 1\n")
+    repository.git("add", "-A")
+    repository.write("shop.py", SAFE.replace('"nothing"', 'request.form["card_number"]') + "\n\nx = 1\n")
+
+    assert repository.commit().returncode == 0
+
+    repository.git("add", "-A")
+    assert repository.commit().returncode != 0
+
+
+def test_a_renamed_and_a_deleted_file(repository: Repository) -> None:
+    repository.write("old.py", "x = 1\n")
+    repository.git("add", "-A")
+    assert repository.commit().returncode == 0
+
+    repository.git("mv", "old.py", "new.py")
+    assert repository.commit().returncode == 0
+    repository.git("rm", "-q", "new.py")
+    assert repository.commit().returncode == 0
+
+
+def test_a_merge_that_brings_two_halves_of_a_flow_together_is_refused(repository: Repository) -> None:
+    repository.git("checkout", "-qb", "receives")
+    repository.write("pay.py", LEAK.replace("shop import audit", "helper import audit"))
+    repository.git("add", "-A")
+    repository.git("commit", "-qm", "half", "--no-verify")
+    repository.git("checkout", "-q", "main")
+    repository.write("helper.py", SAFE)
+    repository.git("add", "-A")
+    assert repository.commit().returncode == 0
+
+    repository.git("merge", "--no-commit", "receives")
+    done = repository.commit()
+
+    assert done.returncode != 0
+    assert "helper.py:9" in said(done)
+
+
+def test_in_a_worktree_its_own_files_count(repository: Repository, tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    repository.git("worktree", "add", "-q", "-b", "side", str(tree))
+    (tree / "pay.py").write_text(LEAK)
+    repository.git("add", "-A", folder=tree)
+
+    assert repository.commit(folder=tree).returncode != 0
+
+    repository.write("fine.py", "x = 1\n")
+    repository.git("add", "-A")
+    assert repository.commit().returncode == 0
+
+
+def test_a_submodule_may_be_there(repository: Repository, tmp_path: Path) -> None:
+    library = Repository(tmp_path / "library", repository.environment)
+    library.folder.mkdir()
+    library.write("lib.py", "x = 1\n")
+    library.git("init", "-q")
+    library.git("add", "-A")
+    library.git("commit", "-qm", "library")
+    repository.git("submodule", "add", "-q", f"file://{library.folder}", "library")
+    repository.write("fine.py", "x = 1\n")
+    repository.git("add", "-A")
+
+    assert repository.commit().returncode == 0
+
+
+def test_all_files_is_one_run_of_one_process(repository: Repository) -> None:
+    for number in range(30):
+        repository.write(f"module_{number}.py", "x = 1\n")
+    repository.write("pay.py", LEAK)
+    repository.git("add", "-A")
+
+    done = repository.run(sys.executable, "-m", "pre_commit", "run", "--all-files")
+
+    assert done.returncode != 0
+    assert said(done).count("PAY301 card-data-logged") == 1
+    assert "in 32 files" in said(done)
+
+
+def test_without_git_the_command_of_the_hook_works_the_same(repository: Repository, tmp_path: Path) -> None:
+    folder = tmp_path / "plain"
+    folder.mkdir()
+    (folder / "shop.py").write_text(SAFE)
+
+    assert repository.run(sys.executable, "-m", "paylint", "check", folder=folder).returncode == 0
+    (folder / "pay.py").write_text(LEAK)
+    assert repository.run(sys.executable, "-m", "paylint", "check", folder=folder).returncode == 1

@@ -1,0 +1,3 @@
+const number = document.getElementById('card_number');
+number.value = '';
+fetch('/pay', { method: 'POST', body: number.value });

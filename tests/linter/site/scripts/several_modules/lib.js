@@ -1,0 +1,5 @@
+module.exports = {
+  shape: function (card) {
+    return Object.assign({}, { pan: card.number }, { code: card.cvc });
+  },
+};
