@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from posixpath import commonpath, dirname
 
-from paylint.browser.asking import Asking
 from paylint.facts import Program
 from paylint.finding import Trace
 from paylint.location import Path
@@ -15,6 +15,7 @@ PATH = "path"
 DECLARES = "declares"
 ROUTES = "routes"
 RENDERS = "renders"
+PROVIDER = "provider"
 IMPORTED = "imported"
 PAGE = "page"
 SCRIPT = "script"
@@ -23,12 +24,13 @@ ROLES: Mapping[str, str] = {
     DECLARES: "a class in it declares a field for such data",
     ROUTES: "it leads a request to a handler on the path",
     RENDERS: "it shows a page on the path",
+    PROVIDER: "it names a provider: a call, an address, a script",
     IMPORTED: "nothing else, but a file on the path imports it, or it is a package around one",
     PAGE: "a template that asks for the data, or a part of one",
     SCRIPT: "a script that such a page loads from the site itself",
 }
 
-MODULE_CODE = frozenset({PATH, DECLARES, RENDERS})
+MODULE_CODE = frozenset({PATH, DECLARES, RENDERS, PROVIDER})
 """Roles of files whose imports are followed, one step."""
 
 
@@ -42,6 +44,18 @@ class DataPath:
     def passes(self, name: str) -> bool:
         """Whether data passes a function or class, or something inside it."""
         return name in self.functions or any(each.startswith(f"{name}.") for each in self.functions)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A page that asks for data, or loads a provider's script to do so.
+
+    ``parts`` are the templates that it is made of, its own first; ``scripts`` the addresses of the site's own scripts.
+    """
+
+    page: Path
+    parts: tuple[Path, ...]
+    scripts: tuple[str, ...]
 
 
 Roles = dict[Path, set[str]]
@@ -84,6 +98,8 @@ def _follow(program: Program, decides: frozenset[str], roles: Roles, functions: 
         if item.kind in decides:
             functions.add(item.owner)
             roles.setdefault(item.location.path, set()).add(DECLARES)
+    for sighting in program.sightings:
+        roles.setdefault(sighting.location.path, set()).add(PROVIDER)
     handlers = {name for intake in program.intakes if intake.kind in decides for name in intake.handlers}
     functions |= handlers
     for route in program.routes:
@@ -124,3 +140,18 @@ def _naming(template: Path, sources: Mapping[Path, bytes]) -> Iterator[Path]:
             f"/{template}".endswith(b"/".join((b"", name)).decode()) for name in quoted.findall(content)
         ):
             yield path
+
+
+def nearest(address: str, beside: Path, files: Sequence[Path]) -> Path | None:
+    """The file that a script's address means: the one with the longest end that fits, then the nearest to ``beside``."""
+    steps = [step for step in address.partition("?")[0].split("/") if step not in {"", ".", ".."}]
+    for start in range(len(steps)):
+        end = "/".join(steps[start:])
+        fitting = [file for file in files if file == end or file.endswith(f"/{end}")]
+        if fitting:
+            return min(fitting, key=lambda file: (-_shared(file, beside), len(file), file))
+    return None
+
+
+def _shared(one: str, other: str) -> int:
+    return len(commonpath((f"/{dirname(one)}", f"/{dirname(other)}")))

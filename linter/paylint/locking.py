@@ -5,26 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
 
 from paylint import pipeline
-from paylint.browser.asking import Asking, Load, asking, nearest
-from paylint.browser.inputs import provider_markup
+from paylint.browser.forms import Contents
 from paylint.config.settings import Settings, common_folder
-from paylint.datapath import DataPath, data_path
+from paylint.datapath import Asking, DataPath, data_path, nearest
 from paylint.deployed import folder_tree
 from paylint.errors import UsageError
-from paylint.frontend.pages import lower_page
-from paylint.frontend.prefilter import prefilter
+from paylint.facts import Program
+from paylint.finding import Confidence
 from paylint.ir import nodes as ir
-from paylint.ir.pages import Page
 from paylint.ir.walk import walk
 from paylint.location import Path
 from paylint.lock import Lock, make
-from paylint.models.catalog import Catalog, load_catalog
-from paylint.models.places import Places
+from paylint.models.catalog import load_catalog
 from paylint.packs import load_packs
 
+_OUTSIDE = ("http://", "https://", "//")
 _SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx")
 
 
@@ -36,13 +33,15 @@ def lock(settings: Settings, progress: pipeline.Progress = pipeline.ignore) -> L
     """
     catalog = load_catalog(load_packs(settings.packs), settings.models)
     source = pipeline.read(settings, catalog, progress, pipeline.Clock())
-    _, program = pipeline.run_engine(source, catalog, progress, jobs=settings.jobs)
+    program = pipeline.analyse(source, catalog, progress, pipeline.Clock(), jobs=settings.jobs, whole=True)
     decides = frozenset(kind.id for kind in catalog.vocabulary.kinds.values() if kind.decides)
     contents = {path: source.index.content(path) for path in source.index.paths if not pipeline.is_test(path)}
-    found = data_path(program, decides, _pages(source, catalog), _script_finder(source), contents, _importer(source))
+    found = data_path(
+        program, decides, _pages(source, program, decides), _script_finder(source), contents, _importer(source)
+    )
     if not found.files:
         raise UsageError(
-            f"no payment data was found on its way through {len(contents)} files, so there is nothing to lock; "
+            f"neither payment data nor a provider was found in {len(contents)} files, so there is nothing to lock; "
             "`paylint reveal facts` shows what is known of them"
         )
     base = common_folder(settings.paths)
@@ -65,29 +64,20 @@ def _below(start: str, found: DataPath) -> DataPath:
     return replace(found, files=files)
 
 
-def _pages(source: pipeline.Source, catalog: Catalog) -> Iterator[Asking]:
-    files = tuple(file for file in source.discovery.files if file.language == "html")
-    index = prefilter(files, catalog.needles())
+def _pages(source: pipeline.Source, program: Program, decides: frozenset[str]) -> Iterator[Asking]:
+    """The pages with a field that takes data that decides, or with something of a provider."""
+    providers = {sighting.page or sighting.location.path for sighting in program.sightings}
+    for seen in source.site.pages:
+        takes = any(i.kind in decides and i.confidence >= Confidence.MEDIUM for i in seen.intakes)
+        if takes or not providers.isdisjoint(seen.contents.paths):
+            yield Asking(seen.path, seen.contents.paths, tuple(dict.fromkeys(_own_scripts(seen.contents))))
 
-    @cache
-    def load(path: Path) -> Page | None:
-        page = lower_page(path, index.content(path))
-        return page if isinstance(page, Page) else None
 
-    kept: Load = load
-    rows = (row for provider in catalog.providers.values() for row in provider.browser)
-    candidates = [
-        path for path in index.paths if index.groups(path) & {"source", "page"} and not pipeline.is_test(path)
-    ]
-    places = Places(catalog)
-    return asking(
-        candidates,
-        kept,
-        index.paths,
-        catalog.vocabulary,
-        provider_markup(rows),
-        lambda address: places.address(address) is not None,
-    )
+def _own_scripts(held: Contents) -> Iterator[str]:
+    for script in held.scripts:
+        address = script.src
+        if address.kind == "asset" or (address.kind == "url" and not address.text.startswith(_OUTSIDE)):
+            yield address.text
 
 
 def _script_finder(source: pipeline.Source) -> Callable[[str, Path], Path | None]:

@@ -31,9 +31,10 @@ def test_the_lock_of_a_handler_that_takes_cards_holds_code_and_page(lock: Path) 
 
     assert found["shop/payments.py"] == ["declares", "path"]
     assert found["shop/checkout.py"] == ["path", "renders", "routes"]
-    assert found["shop/templates/pay.html"] == ["page"]
+    assert found["shop/templates/pay.html"] == ["page", "path"]
     assert found["shop/templates/base.html"] == ["page"]
-    assert found["shop/settings.py"] == ["imported"]
+    assert found["shop/settings.py"] == ["provider"]
+    assert found["shop/orders.py"] == ["imported"]
     assert "shop/templates/privacy.html" not in found
 
 
@@ -41,7 +42,7 @@ def test_the_lock_of_a_handler_that_takes_cards_holds_code_and_page(lock: Path) 
 def test_the_lock_of_a_page_that_takes_cards_holds_its_own_script(lock: Path) -> None:
     found = roles(lock)
 
-    assert found["shop/static/pay.js"] == ["script"]
+    assert found["shop/static/pay.js"] == ["provider", "script"]
     assert found["shop/checkout.py"] == ["renders"]
 
 
@@ -87,7 +88,7 @@ def test_files_that_came_and_went_are_named(tmp_path: Path, capsys: pytest.Captu
 
     out = capsys.readouterr().out
     assert "httpx/__init__.py  added  [not in the lock, beside locked files]\n" in out
-    assert "shop/templates/pay.html  missing  [page]\n" in out
+    assert "shop/templates/pay.html  missing  [page, path]\n" in out
 
 
 def test_the_same_tree_gives_the_same_bytes(tmp_path: Path) -> None:
