@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paylint.facts import Flow
+from paylint.rule import Cut
 
 PAN = "card.pan"
 CODE = "card.code"
@@ -36,3 +37,13 @@ def encrypted(flow: Flow) -> bool:
 def hashed(flow: Flow) -> bool:
     """Whether it was hashed without a key, and not encrypted."""
     return "hashed" in flow.marks and "encrypted" not in flow.marks
+
+
+def masked(*, safe: bool, entries: bool = True) -> Cut:
+    """A fix for text that people read: the last four digits of a card number, nothing of a code, PIN or track."""
+    return Cut(safe, last_four=frozenset({PAN}), removed=SENSITIVE, filler="***", entries=entries)
+
+
+def emptied(kind: str) -> Cut:
+    """A fix for storage: an empty text in place of data of a kind."""
+    return Cut(safe=False, removed=frozenset({kind}))

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from paylint import __version__
-from paylint.cli import baseline, check, config, explain, init, lock, reveal, rules, suppress, verify
+from paylint.cli import baseline, check, config, explain, fix, init, lock, reveal, rules, suppress, verify
 from paylint.errors import PaylintError
 
 INTERRUPTED = 130
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("rules")(rules.rules)
 app.command("explain")(explain.explain)
+app.command("fix")(fix.fix)
 app.command("lock")(lock.lock)
 app.command("verify")(verify.verify)
 app.command("suppress")(suppress.suppress)

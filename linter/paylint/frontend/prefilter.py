@@ -75,6 +75,8 @@ def prefilter(files: Sequence[SourceFile], needles: Mapping[str, Sequence[str]])
 
 
 def _read(file: SourceFile) -> bytes | Problem:
+    if file.content is not None:
+        return file.content
     try:
         with open(file.absolute, "rb", buffering=0) as stream:
             return stream.read()
