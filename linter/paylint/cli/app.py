@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from paylint import __version__
-from paylint.cli import baseline, check, config, explain, fix, init, lock, reveal, rules, suppress, verify
+from paylint.cli import baseline, check, config, explain, fix, init, lock, lsp, reveal, rules, suppress, verify
 from paylint.errors import PaylintError
 
 INTERRUPTED = 130
@@ -30,6 +30,7 @@ app.command("explain")(explain.explain)
 app.command("fix")(fix.fix)
 app.command("lock")(lock.lock)
 app.command("verify")(verify.verify)
+app.command("lsp")(lsp.lsp)
 app.command("suppress")(suppress.suppress)
 app.command("init")(init.init)
 app.add_typer(baseline.app, name="baseline")
