@@ -11,7 +11,22 @@ from typing import Annotated
 import typer
 
 from paylint import __version__
-from paylint.cli import baseline, check, config, explain, fix, init, lock, lsp, reveal, rules, suppress, verify
+from paylint.cli import (
+    baseline,
+    check,
+    config,
+    explain,
+    fix,
+    init,
+    lock,
+    lsp,
+    new,
+    reveal,
+    rules,
+    suppress,
+    testing,
+    verify,
+)
 from paylint.errors import PaylintError
 
 INTERRUPTED = 130
@@ -33,8 +48,10 @@ app.command("verify")(verify.verify)
 app.command("lsp")(lsp.lsp)
 app.command("suppress")(suppress.suppress)
 app.command("init")(init.init)
+app.command("test")(testing.run_examples)
 app.add_typer(baseline.app, name="baseline")
 app.add_typer(config.app, name="config")
+app.add_typer(new.app, name="new")
 app.add_typer(reveal.app, name="reveal")
 
 

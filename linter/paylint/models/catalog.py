@@ -40,9 +40,14 @@ class Catalog:
     """Look-ups by dotted name. Any spelling that a row or an alias knows will do; answers are memoised."""
 
     def __init__(
-        self, vocabulary: Vocabulary, providers: Mapping[str, Provider], rows: Iterable[Row], version: str
+        self,
+        vocabulary: Vocabulary,
+        providers: Mapping[str, Provider],
+        rows: Iterable[Row],
+        version: str,
+        own: frozenset[str] = frozenset(),
     ) -> None:
-        """Merge the rows.
+        """Merge the rows. ``own`` are the files whose rows also speak of functions that are part of what is checked.
 
         Raises:
             PackError: two rows contradict each other.
@@ -59,6 +64,9 @@ class Catalog:
         self._roots: set[str] = set()
         self._canonical: dict[str, str] = {}
         every = tuple(rows)
+        self._own = frozenset(
+            name for row in every if isinstance(row, Behaviour) and row.origin.file in own for name in row.calls
+        )
         for row in every:
             if isinstance(row, Alias):
                 self._alias_of.update(dict.fromkeys(row.names, row.to))
@@ -74,6 +82,15 @@ class Catalog:
             parent, _, method = name.rpartition(".")
             found = self._behaviours.get(f"{parent}.*", ()) if parent and method.isidentifier() else ()
         return found
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there are rows of the user's own."""
+        return bool(self._own)
+
+    def speaks_for(self, dotted: str) -> bool:
+        """Whether the user's own rows say what calling this function of the program does."""
+        return dotted in self._own
 
     def attribute(self, dotted: str) -> AttributeRow | None:
         """What reading this attribute means."""
@@ -266,16 +283,18 @@ _LONGEST_VERB = 4
 
 
 def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Catalog:
-    """Read the models and vocabulary of all packs, and model files of the user's own, which count the same.
+    """Read the models and vocabulary of all packs, and model files of the user's own.
 
-    ``extra_files`` are files, folders or patterns.
+    ``extra_files`` are files, folders or patterns. Their rows count the same, and also where the function that they name is
+    itself among what is checked: then the row is believed, and not its body.
 
     Raises:
         PackError: a file cannot be read, a row is wrong, or two rows contradict each other.
     """
     words = [item for pack in packs for item in pack.files("vocabulary")]
     models = [item for pack in packs for item in pack.files("models")]
-    models.extend(item for name in extra_files for item in _own_files(name))
+    own = [item for name in extra_files for item in _own_files(name)]
+    models.extend(own)
     version = hashlib.sha256()
     for name, content in (*words, *models):
         version.update(name.encode())
@@ -285,7 +304,7 @@ def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Cata
     rows: list[Row] = []
     for name, content in models:
         rows.extend(_model_file(name, content, known, providers))
-    return Catalog(vocabulary, providers, rows, version.hexdigest())
+    return Catalog(vocabulary, providers, rows, version.hexdigest(), frozenset(name for name, _ in own))
 
 
 def _own_files(name: str) -> Iterator[tuple[str, bytes]]:
