@@ -27,8 +27,9 @@ test:      ## the tests
 docs:      ## write the rules' pages anew from their docstrings
 	$(BIN)/python -m tests.documentation.pages rules/docs
 
-examples:  ## buy something in both states of each example shop, and compare the findings
+examples:  ## drive each state of the example shops, and compare what is read in it with what is expected
 	$(BIN)/pytest tests/examples
+	$(BIN)/python -m tests.examples.table
 
 corpus:    ## fetch the labelled packages into .corpus and print the scoreboard
 	$(BIN)/python -m tests.corpus.fetch .corpus

@@ -155,6 +155,32 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
+class PageScript:
+    """A script that runs on a page.
+
+    ``address`` is where it is loaded from, empty for one that stands in the page; ``outside`` is true for another site's, and
+    ``provider`` names the payment provider that it is. ``pinned`` tells whether its integrity is given, ``nonce`` whether it has a nonce.
+    """
+
+    page: str
+    location: Location
+    code: str
+    address: str = ""
+    outside: bool = False
+    provider: str = ""
+    pinned: bool = False
+    nonce: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PagePolicy:
+    """What stands for a content security policy: in a page itself (``page``), or in the server's code for all of them."""
+
+    page: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Rendering:
     """A function or view class that shows a template; ``forms`` gives the class of each form in its context by name."""
 
@@ -167,7 +193,10 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """All facts of one run, each tuple sorted by place: the questions a rule may ask."""
+    """All facts of one run, each tuple sorted by place: the questions a rule may ask.
+
+    ``in_browser`` holds the flows in scripts of pages, which no rule of the server's side sees.
+    """
 
     flows: tuple[Flow, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
@@ -176,6 +205,9 @@ class Program:
     renderings: tuple[Rendering, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     intakes: tuple[Intake, ...] = ()
+    in_browser: tuple[Flow, ...] = ()
+    scripts: tuple[PageScript, ...] = ()
+    policies: tuple[PagePolicy, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
 
     def dump(self) -> str:

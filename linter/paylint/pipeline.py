@@ -24,7 +24,7 @@ from paylint.config.selection import chosen
 from paylint.config.settings import Settings
 from paylint.dataflow.engine import Engine
 from paylint.dataflow.propagate import Start, propagate, telling_together
-from paylint.facts import Program
+from paylint.facts import Program, Sighting
 from paylint.finding import Coverage, Problem, Report, RuleInfo
 from paylint.frontend.discovery import Discovery, DiscoveryOptions, SourceFile, discover
 from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
@@ -39,15 +39,18 @@ from paylint.judge import judge
 from paylint.location import Location, Path
 from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog, load_catalog
+from paylint.models.places import Places, named_like, scripts
+from paylint.models.schema import Provider
 from paylint.models.vocabulary import Vocabulary
-from paylint.models.places import Places, scripts
 from paylint.packs import Pack, assessor, load_packs, rules_of
 from paylint.rule import Rule
 from paylint.rule_page import document
 from paylint.scope import Extent, Scope
 from paylint.site.evidence import browser_sightings, server_sightings
+from paylint.site.guards import POLICY, page_scripts, policies
 from paylint.site.linking import link
 from paylint.site.names import page_names
+from paylint.site.propagation import propagate_scripts
 from paylint.site.reading import NO_SITE, read_site
 
 NOT_ANALYSED = "PAY902"
@@ -116,7 +119,8 @@ def scope(settings: Settings, progress: Progress = ignore, today: date | None = 
         unread=tuple(sorted({p.location.path for p in shown.problems if p.code == NOT_ANALYSED})),
         skipped=shown.coverage.skipped,
     )
-    made = assess(program, shown.findings, catalog.providers, extent)
+    all_findings = (*shown.findings, *(item.finding for item in shown.suppressed))
+    made = assess(program, all_findings, catalog.providers, extent)
     clock.lap("assess")
     return shown, replace(made, version=__version__, root=settings.root)
 
@@ -150,24 +154,56 @@ def analyse(
     source.site = read_site(source.discovery.files, catalog)
     source.problems.extend(source.site.problems)
     clock.lap("read pages")
-    engine, program = run_engine(source, catalog, progress, jobs=jobs, whole=whole)
+    _, program = run_engine(source, catalog, progress, jobs=jobs, whole=whole)
     clock.lap("propagate")
-    places = Places(catalog)
-    if source.site.pages:
-        program = link(program, source.site, places, source.line)
+    return linked(source, catalog, program, clock, whole=whole)
+
+
+def linked(source: Source, catalog: Catalog, program: Program, clock: Clock, *, whole: bool) -> Program:
+    """The program with what its pages, their scripts and the names of providers say."""
+    site, places = source.site, Places(catalog)
+    telling = [script.module for script in site.scripts if tells(script.module, catalog.vocabulary)]
+    if telling:
+        with deep_recursion():
+            program = replace(program, in_browser=propagate_scripts(telling, catalog, snippet)[1].flows)
+        clock.lap("propagate scripts")
+    seen: set[Sighting] = set()
+    if site.pages or site.scripts:
+        program = link(program, site, places, source.line)
+        seen.update(browser_sightings(site, places, scripts(catalog.providers)))
+        program = replace(
+            program,
+            scripts=tuple(page_scripts(site, places)),
+            policies=tuple(policies(site, setting_policies(source.index))),
+        )
     if whole:
-        modules = (source.module(source.layout.places[path]) for path in provider_files(source.index))
-        server = server_sightings(filter(None, modules), places, own_package(source.layout), source.line)
-        browser = browser_sightings(source.site, places, scripts(catalog.providers))
-        found = sorted({*server, *browser}, key=lambda s: (s.location, s.kind, s.provider, s.way, s.text))
-        program = replace(program, sightings=tuple(found))
+        named = provider_files(source.index, catalog.providers)
+        modules = filter(None, (source.module(source.layout.places[path]) for path in named))
+        seen.update(server_sightings(modules, places, own_package(source.layout), source.line))
+    found = sorted(seen, key=lambda s: (s.location, s.kind, s.provider, s.way, s.text))
     clock.lap("link")
-    return program
+    return replace(program, sightings=tuple(found))
 
 
-def provider_files(index: Index) -> Iterator[Path]:
-    """The files that name a provider, tests apart."""
-    return (path for path in index.paths if "provider" in index.groups(path) and not is_test(path))
+def setting_policies(index: Index) -> tuple[Path, ...]:
+    """The files whose code sets a content security policy, by its header's name or by a library that does."""
+    names = (POLICY, "CSPMiddleware", "flask_talisman", "CSP_SCRIPT_SRC", "CONTENT_SECURITY_POLICY")
+    return tuple(sorted({path for name in names for path in index.holding(name) if not is_test(path)}))
+
+
+def tells(script: ir.Module, vocabulary: Vocabulary) -> bool:
+    """Whether the words of a script can make a source."""
+    return telling_together({word for line in script.lines for word in WORD.findall(line)}, vocabulary)
+
+
+def provider_files(index: Index, providers: Mapping[str, Provider]) -> Iterator[Path]:
+    """The files that name a provider, in their text or in their own name, tests apart."""
+    names = named_like(providers)
+    for path in index.paths:
+        folders = (re.sub(r"[^a-z0-9]", "", part) for part in path.lower().removesuffix(".py").split("/"))
+        named = any(folder.startswith(name) or folder.endswith(name) for folder in folders for name in names)
+        if (named or "provider" in index.groups(path)) and not is_test(path):
+            yield path
 
 
 def own_package(layout: Layout) -> Callable[[str], bool]:
@@ -306,13 +342,16 @@ def run_engine(
     jobs: int = 1,
     whole: bool = False,
 ) -> tuple[Engine, Program]:
-    """Propagate from the candidate files, or from all of them; with ``whole``, files that register routes are read as well."""
+    """Propagate from the candidate files, or from all of them.
+
+    Files that register routes are read as well where pages with fields lead to them, and with ``whole``.
+    """
     stdlib = frozenset(sys.stdlib_module_names) | PYTHON2
     engine = Engine(catalog, source.layout, source.module, snippet, stdlib, source.defines)
     engine.everything = everything
     words = page_names(source.site)
     chosen_files = {*candidate_files(source.index, catalog.vocabulary), *naming_files(source.index, words)}
-    if whole:
+    if whole or words:
         chosen_files.update(route_files(source.index, catalog))
     candidates = source.index.paths if everything else tuple(sorted(chosen_files))
     source.prefetch(candidates, jobs)

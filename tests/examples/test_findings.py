@@ -83,4 +83,4 @@ def test_tokiwa_before_takes_a_products_code_in_the_address_for_no_security_code
     _, findings = check("tokiwa/before")
 
     begins = [trace[0]["code"] for finding in findings for trace in finding["traces"]]
-    assert all("request.form" in line for line in begins), begins
+    assert all("<input" in line for line in begins), begins

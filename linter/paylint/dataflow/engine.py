@@ -1438,7 +1438,9 @@ class Engine:
             for ref in self.resolve(frame, handler).refs:
                 function = ref.function if isinstance(ref, Bound) else ref
                 target = ""
-                if isinstance(function, Func):
+                if isinstance(ref, Imported) and (place := self.layout.places.get(Path(ref.module))) is not None:
+                    target = f"{place.name}.{ref.name}"
+                elif isinstance(function, Func):
                     target = function.info.qualname
                     self.bindings.setdefault(function.info, Binding(row.binds, pattern))
                 elif isinstance(function, ClassRef):

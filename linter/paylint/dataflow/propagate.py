@@ -364,7 +364,10 @@ def trace(taint: Taint, kind: str, line: Line) -> Trace:
 
 def arrival(engine: Engine, origin: Origin, taint: Taint, line: Line) -> Arrival:
     """A source that a request or a form brings in."""
-    route = next((b.route for f, b in engine.bindings.items() if f.qualname == origin.function), "")
+    route = next((b.route for f, b in engine.bindings.items() if f.qualname == origin.function and b.route), "")
+    if not route:
+        owner = origin.function.rpartition(".")[0]
+        route = next((r.pattern for r in engine.results.routes if r.handler in (origin.function, owner)), "")
     return Arrival(origin, origin.function, route, trace(taint, origin.kind, line))
 
 

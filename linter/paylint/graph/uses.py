@@ -6,8 +6,9 @@ every file that names one. Where data goes is propagation's question.
 
 from __future__ import annotations
 
+import builtins
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal as OneOf
 
@@ -18,6 +19,7 @@ from paylint.location import Location
 
 _ADDRESS = re.compile(r"(?:https?:)?//[\w{}%.-]+|[\w-]+(?:\.[\w-]+)+")
 _MOST_TEXT = 400
+_SHORT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,19 @@ class Use:
     given: frozenset[str] = frozenset()
 
 
-def uses(module: ModuleInfo) -> Iterator[Use]:
-    """The uses in a module, in no particular order."""
-    return _Reader(module).read()
+def uses(module: ModuleInfo, tails: Collection[str] = ()) -> Iterator[Use]:
+    """The uses in a module, in no particular order. A constant that ends with one of ``tails`` counts as an address."""
+    return _Reader(module, tails).read()
 
 
 class _Reader:
     """The names that a module binds to library names, and the walk over it."""
 
-    def __init__(self, module: ModuleInfo) -> None:
+    def __init__(self, module: ModuleInfo, tails: Collection[str]) -> None:
         self._module = module
+        self._tails = tuple(tails)
         self._names: dict[str, str] = {}
+        self._bound = frozenset(_bound(module))
 
     def read(self) -> Iterator[Use]:
         """Bind first, then look: a client made in ``__init__`` is called in a method that may stand before it."""
@@ -83,17 +87,20 @@ class _Reader:
                 name = self._dotted(callee)
                 if name is not None:
                     yield self._use("call", name, node, where, frozenset(_given(arguments)))
-            case ir.Const(value=str(text)) if len(text) < _MOST_TEXT and _ADDRESS.match(text):
+            case ir.Const(value=str(text)) if len(text) < _MOST_TEXT and self._leads(text):
                 yield self._use("address", text, node, where)
             case _:
                 pass
         for child in children(node):
             yield from self._look(child, where)
 
+    def _leads(self, text: str) -> bool:
+        return bool(_ADDRESS.match(text)) or (len(text) > _SHORT and text.split("?", 1)[0].endswith(self._tails))
+
     def _dotted(self, node: ir.Node) -> str | None:
         match node:
             case ir.Name(id=name):
-                return self._names.get(name)
+                return self._names.get(name) or (name if name not in self._bound else None)
             case ir.Attribute(object=inner, name=name):
                 known = self._names.get(_spelled(node) or "")
                 if known is not None:
@@ -115,6 +122,34 @@ class _Reader:
         given: frozenset[str] = frozenset(),
     ) -> Use:
         return Use(kind, text, Location(self._module.node.path, node.line, node.column), function, given)
+
+
+def _bound(module: ModuleInfo) -> Iterator[str]:
+    """The names that a module binds itself; one that it does not comes from a library by a star, or was forgotten."""
+    yield from dir(builtins)
+    for function in module.functions:
+        yield function.name
+        yield from (parameter.name for parameter in function.node.parameters)
+    yield from (cls.name for cls in module.classes)
+    for statement in module.node.body:
+        for node in walk(statement):
+            match node:
+                case ir.Assign(targets=targets):
+                    yield from (name for target in targets for name in _names_in(target))
+                case ir.For(target=target) | ir.Generator(target=target):
+                    yield from _names_in(target)
+                case ir.WithItem(target=target) if target is not None:
+                    yield from _names_in(target)
+                case ir.Walrus(name=name):
+                    yield name
+                case ir.ImportFrom(names=names):
+                    yield from (bound for _, bound in names)
+                case _:
+                    continue
+
+
+def _names_in(target: ir.Node) -> Iterator[str]:
+    yield from (node.id for node in walk(target) if isinstance(node, ir.Name))
 
 
 def _spelled(node: ir.Node) -> str | None:

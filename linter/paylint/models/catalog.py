@@ -259,6 +259,10 @@ class Catalog:
         for provider in self.providers.values():
             for endpoint in provider.endpoints:
                 yield from (_fixed_part(host) for host in endpoint.hosts)
+            for redirect in provider.redirects:
+                yield from (
+                    path.lower() for path in _URL_PATH.findall(redirect.start) if len(path) >= _OWN_PATH or "." in path
+                )
 
     def _route_needles(self) -> Iterator[str]:
         for rows in self._behaviours.values():
@@ -274,12 +278,17 @@ class Catalog:
         for provider in self.providers.values():
             for row in provider.browser:
                 yield from (attribute.lower() for text in row.markup for attribute in _DATA_ATTRIBUTE.findall(text))
+                yield from (
+                    f"{name.lower()}{mark}" for name in row.globals if len(name) > _LONGEST_VERB for mark in "(."
+                )
                 hosts = (_split(_PLACEHOLDER_IN_URL.sub("", script))[0] for script in row.scripts if "//" in script)
                 yield from (host for host in hosts if "." in host)
 
 
+_URL_PATH = re.compile(r"(?<=[\w*}])(/[\w.-]+/[\w./-]{6,})")
 _MOST_ALIASES = 8
 _LONGEST_VERB = 4
+_OWN_PATH = 18
 
 
 def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Catalog:

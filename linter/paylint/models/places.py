@@ -13,8 +13,15 @@ from paylint.models.schema import BrowserRow, Provider
 
 _URL = re.compile(r"https?://[^\s()<>\"']+")
 _DOTTED = re.compile(r"[A-Za-z_][\w.]*(?:\(\)[\w.]*)*")
-_CALLEE = re.compile(r"(?:new\s+)?([A-Za-z_$][\w$.]*)\s*\(")
+_CALLEE = re.compile(r"(?:new\s+)?([A-Za-z_$][\w$]*(?:(?:\(\))?\.[\w$]+)*)\(\)")
+_INNERMOST = re.compile(r"\([^()]*\)")
 _PATH = re.compile(r"(?<![\w.])/[A-Za-z][\w/.-]{5,}")
+_PLAIN = re.compile(r"[^a-z0-9]")
+_SHORTEST = 5
+_OWN = 18
+"""A path of so many letters is not met by chance."""
+_LONG = 12
+"""A file name of so many letters is not met by chance."""
 _HOLES = re.compile(r"\{[^}]*\}")
 
 
@@ -34,6 +41,7 @@ class Places:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._addresses = tuple(place for provider in catalog.providers.values() for place in _addresses(provider))
+        self._names = named_like(catalog.providers)
         self._packages = dict(_packages(catalog.providers.values()))
         self._starts = {
             catalog.alias(match[0]): (provider.id, row.kind)
@@ -41,12 +49,8 @@ class Places:
             for row in provider.redirects
             if (match := _DOTTED.match(row.start)) is not None and "." in match[0]
         }
-        self._paths = tuple(
-            (match[0].rstrip("."), provider.id, row.kind)
-            for provider in catalog.providers.values()
-            for row in provider.redirects
-            if "://" not in row.start and (match := _PATH.search(row.start)) is not None
-        )
+        self._paths = dict(_paths(catalog.providers.values()))
+        self.tails = frozenset(self._paths)
 
     def call(self, dotted: str) -> tuple[str, str] | None:
         """The provider and the way of a library call."""
@@ -61,10 +65,18 @@ class Places:
         """The provider whose library a dotted name belongs to."""
         return self._packages.get(dotted.partition(".")[0].lower(), "")
 
+    def named(self, words: Iterable[str]) -> str:
+        """The provider that one of these names is, or begins with; empty where it could be several."""
+        plain = [_PLAIN.sub("", word.lower()) for word in words]
+        found = {
+            self._names[name] for name in self._names for word in plain if word.startswith(name) or word.endswith(name)
+        }
+        return next(iter(found)) if len(found) == 1 else ""
+
     def address(self, text: str) -> tuple[str, str] | None:
         """The provider and the way of a URL or host; the longest path that fits decides."""
-        url = urlsplit(text if "//" in text else f"//{text}")
         try:
+            url = urlsplit(text if "//" in text else f"//{text}")
             host = (url.hostname or "").lower()
         except ValueError:
             return None
@@ -73,7 +85,14 @@ class Places:
         if fitting:
             best = max(fitting, key=lambda place: (len(place.path), bool(place.way)))
             return best.provider, best.way
-        return next(((provider, way) for end, provider, way in self._paths if text.endswith(end)), None)
+        return self.path(text)
+
+    def path(self, text: str) -> tuple[str, str] | None:
+        """The provider and the way of a text that ends with the path of a hosted page, or with the path's last part."""
+        bare = text.split("?", 1)[0]
+        return self._paths.get(bare[bare.rfind("/") + 1 :]) or next(
+            (known for end, known in self._paths.items() if "/" in end and bare.endswith(end)), None
+        )
 
 
 def _addresses(provider: Provider) -> Iterator[Place]:
@@ -85,10 +104,27 @@ def _addresses(provider: Provider) -> Iterator[Place]:
     for row in provider.redirects:
         for url in _URL.findall(row.start):
             yield _place(provider.id, url, row.kind)
+    loaded: dict[str, set[str]] = {}
     for browser in provider.browser:
         for script in browser.scripts:
             if "//" in script:
-                yield _place(provider.id, script, "")
+                loaded.setdefault(script, set()).add(browser.flow)
+    for script, flows in loaded.items():
+        yield _place(provider.id, script, next(iter(flows)) if len(flows) == 1 else "")
+
+
+def _paths(providers: Iterable[Provider]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The paths of hosted pages, whole and by their last part where that is nobody else's word."""
+    for provider in providers:
+        for row in provider.redirects:
+            for url in _URL.findall(row.start) or _PATH.findall(row.start):
+                path = _HOLES.sub("*", urlsplit(url).path if "//" in url else url).rstrip(".,;")
+                last = path.rpartition("/")[2]
+                if (len(path) >= _OWN or "." in last) and "*" not in path:
+                    yield path, (provider.id, row.kind)
+                if len(last) >= _LONG and "*" not in last:
+                    yield last, (provider.id, row.kind)
+                    yield last.partition(".")[0], (provider.id, row.kind)
 
 
 def _place(provider: str, url: str, way: str) -> Place:
@@ -105,6 +141,16 @@ def _fixed(path: str) -> str:
     return re.split(r"[{*]", path.lower(), maxsplit=1)[0]
 
 
+def named_like(providers: Mapping[str, Provider]) -> Mapping[str, str]:
+    """The names of providers, letters and digits only, that are long enough to be told from other words, with their ids."""
+    return {
+        plain: provider.id
+        for provider in providers.values()
+        for name in (provider.id, *provider.aka, *(text for _, text in provider.names), *provider.packages)
+        if len(plain := _PLAIN.sub("", name.lower())) >= _SHORTEST
+    }
+
+
 def _packages(providers: Iterable[Provider]) -> Iterator[tuple[str, str]]:
     for provider in providers:
         for package in provider.packages:
@@ -119,5 +165,13 @@ def scripts(providers: Mapping[str, Provider]) -> tuple[tuple[str, BrowserRow], 
 
 
 def callees(row: BrowserRow) -> frozenset[str]:
-    """The dotted names that a row's calls begin with: ``elements.create("card")`` gives ``elements.create``."""
-    return frozenset(match[1] for text in row.calls if (match := _CALLEE.search(text)) is not None)
+    """What a row's calls call, without arguments: ``Stripe(key).elements()`` gives ``Stripe().elements``."""
+    return frozenset(match[1] for text in row.calls if (match := _CALLEE.search(_bare(text))) is not None)
+
+
+def _bare(call: str) -> str:
+    """A call as written with everything between its parentheses gone."""
+    before = ""
+    while before != call:
+        before, call = call, _INNERMOST.sub("\0", call)
+    return call.replace("\0", "()")

@@ -223,7 +223,8 @@ def _alias(table: dict[str, Value]) -> Alias:
 def _provider_call(value: Value, name: str, known: Known) -> Behaviour:
     table = value.table()
     check_keys(table, _CALL_KEYS, "a provider's call")
-    builds = table["builds"].flag() if "builds" in table else False
+    way = _text(table, "flow")
+    builds = way in _BROWSER_POSTS or ("builds" in table and table["builds"].flag())
     aliases = _dotted(table["aliases"]) if "aliases" in table else ()
     calls = (*_dotted(_required(table, "call", value)), *aliases)
     return Behaviour(
@@ -232,7 +233,7 @@ def _provider_call(value: Value, name: str, known: Known) -> Behaviour:
         sink="" if builds else PROVIDER_CHANNEL,
         arguments=() if builds else (_paths(table["sends"], known) if "sends" in table else _EVERYTHING),
         provider=name,
-        way=_text(table, "flow"),
+        way=way,
         tokens=_paths(table["tokens"], known) if "tokens" in table else (),
         elements=_elements(table["args"], known) if "args" in table else (),
         passes=_EVERYTHING if builds else None,
@@ -386,6 +387,8 @@ _VERBS: Mapping[str, Reader] = {
     "entry": _flag,
     "binds": _pairs,
 }
+_BROWSER_POSTS = frozenset({"direct-post"})
+"""Ways in which a call only prepares what the browser sends: it gets no card data, whatever its parameters are called."""
 _CALL_KEYS = frozenset({"call", "aliases", "flow", "args", "tokens", "sends", "builds", "returns", "seen_in", "note"})
 _PROVIDER_KEYS = frozenset(
     {"provider", "names", "aka", "status", "packages", "calls", "http", "browser", "redirect", "rows"}

@@ -23,23 +23,36 @@ BrowserRows = tuple[tuple[str, BrowserRow], ...]
 
 _MARKUP = re.compile(r"""([\w-]+)=["']([^"'{]+)["']""")
 _SCRIPT_FILE = re.compile(r"[\w.-]+\.js\b")
-_PROVIDERS_OWN = "browser-psp"
+_TELLS_A_WAY = re.compile(r"redirect|token|nonce|iframe|hosted")
 
 
 def server_sightings(
     modules: Iterable[ModuleInfo], places: Places, own: Callable[[str], bool], line: Line
 ) -> Iterator[Sighting]:
-    """The sightings in Python modules. ``own`` tells whether a top-level package name is the codebase's own."""
+    """The sightings in Python modules. ``own`` tells whether a top-level package name is the codebase's own.
+
+    A package that is itself named for a provider is a sighting, too: its code may name the provider nowhere.
+    """
     for module in modules:
-        for use in uses(module):
+        yield from _own_name(module, places)
+        for use in uses(module, places.tails):
             found = _server_sighting(use, places, own, line)
             if found is not None:
                 yield found
 
 
+def _own_name(module: ModuleInfo, places: Places) -> Iterator[Sighting]:
+    provider = places.named(module.name.split("."))
+    if provider:
+        given = frozenset(word for word in map(str.lower, module.mentions) if _TELLS_A_WAY.search(word))
+        for function in module.functions:
+            given |= frozenset(word for word in map(str.lower, function.mentions) if _TELLS_A_WAY.search(word))
+        yield Sighting(provider, "package", "", module.name, Location(module.node.path, 1), "", module.name, given)
+
+
 def _server_sighting(use: Use, places: Places, own: Callable[[str], bool], line: Line) -> Sighting | None:
     if use.kind == "address":
-        known = places.address(use.text)
+        known = places.address(use.text) or places.path(use.text)
     elif own(use.text.partition(".")[0].removesuffix("()")):
         return None
     else:
@@ -68,6 +81,10 @@ class _Browser:
         self._site = site
         self._places = places
         self._rows = rows
+        self._roots: dict[Path, list[Path]] = {}
+        for page in sorted(site.pages, key=lambda page: (not page.intakes, page.path)):
+            for path in page.contents.paths:
+                self._roots.setdefault(path, []).append(page.path)
         self._files = tuple(
             (provider, row.flow, file[0])
             for provider, row in rows
@@ -135,7 +152,7 @@ class _Browser:
         given: frozenset[str] = frozenset(),
     ) -> Sighting:
         code = self._site.line(at.path, at.line)
-        page = held.path if held is not None else at.path
+        page = held.path if held is not None else next(iter(self._roots.get(at.path, ())), at.path)
         return Sighting(provider, kind, way, text, at, code, "", given, "browser", page)
 
 

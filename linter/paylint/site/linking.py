@@ -10,7 +10,7 @@ from paylint.browser.forms import Field, Form
 from paylint.browser.holes import Address, Widget
 from paylint.browser.inputs import Intake as PageIntake
 from paylint.facts import Arrival, Declaration, Flow, Intake, Origin, Program, Rendering, Route
-from paylint.finding import Step, Trace
+from paylint.finding import Confidence, Step, Trace
 from paylint.location import Location, Path
 from paylint.models.places import Places
 from paylint.site.reading import SeenPage, Site
@@ -19,6 +19,7 @@ Line = Callable[[Path, int], str]
 
 _CONVERTER = re.compile(r"<[^>]*>|\{[^}]*\}|\(\?P<[^>]*>[^)]*\)|\([^)]*\)|\\[dw]\+")
 _ANCHORS = str.maketrans("", "", "^$")
+SENT = "browser-post"
 OUTSIDE = frozenset({"request", "form"})
 
 
@@ -36,7 +37,7 @@ def link(program: Program, site: Site, places: Places, line: Line) -> Program:
     """The program with the fields of its pages, and with traces that begin at the field that the data is typed into."""
     linker = _Linker(program, places)
     found = sorted(
-        {intake for page in site.pages for intake in linker.page(page)},
+        {intake for page in site.pages for intake in linker.page(page)} | set(linker.scripts(program.in_browser, line)),
         key=lambda i: (i.location, i.kind, i.page, i.target),
     )
     begin = _Beginning(found, program.routes, line)
@@ -71,6 +72,27 @@ class _Linker:
         for form, widgets in groups:
             for widget in widgets:
                 yield from self._widget(widget, form, page, shown, known)
+
+    def scripts(self, flows: Iterable[Flow], line: Line) -> Iterator[Intake]:
+        """The fields that scripts read and send to an address: one of the site's own, or another host's."""
+        for flow in flows:
+            if flow.sink.channel == SENT and flow.sink.host and flow.confidence > Confidence.LOW:
+                target = self._address(Address("url", flow.sink.host), ())
+                origin = flow.origin
+                code = line(origin.location.path, origin.location.line)
+                yield Intake(
+                    origin.kind,
+                    origin.name,
+                    origin.location,
+                    code,
+                    origin.location.path,
+                    posted=True,
+                    target=target.kind,
+                    address=target.address,
+                    handlers=target.handlers,
+                    provider=target.provider,
+                    confidence=flow.confidence,
+                )
 
     def _intake(self, item: PageIntake, page: SeenPage, shown: Sequence[Rendering]) -> Intake:
         source = item.source

@@ -6,7 +6,7 @@ A row whose names are spelled as no program can reach them, or that another row 
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +14,15 @@ import pytest
 
 from paylint import pipeline
 from paylint.config.settings import defaults
+from paylint.frontend.lowering import Lowered
+from paylint.frontend.script import lower_script
+from paylint.frontend.script_names import script_name
+from paylint.location import Path as Place
 from paylint.models.catalog import Catalog
 from paylint.models.rows import Row
 from paylint.models.schema import AttributeRow, Behaviour, RowOrigin, ShapeRow, TypeRow
 from paylint.packs import load_packs
+from paylint.site.propagation import propagate_scripts
 
 FILES = tuple(shown for pack in load_packs(()) for shown, _ in pack.files("models") if pack.name == "paylint_rules")
 
@@ -70,6 +75,35 @@ def package(name: str) -> str:
     return "" if head == "builtins" or keyword.iskeyword(head) else head
 
 
+def script_uses(row: Row) -> Iterator[str]:
+    """The same as a script, for rows of what a browser gives and of looks that only scripts have."""
+    number = 'const cardNumber = document.getElementById("card_number").value;'
+    match row:
+        case ShapeRow(receivers=(receiver, *_), methods=(method, *_)) if method.startswith("js."):
+            yield f"function use({receiver}) {{ {number} {receiver}.{method.removeprefix('js.')}(cardNumber, cardNumber); }}"
+        case Behaviour(calls=names) | AttributeRow(names=names):
+            given = "(cardNumber, cardNumber)" if isinstance(row, Behaviour) else ""
+            for name in names:
+                if name.startswith("js."):
+                    element = 'document.getElementById("card_number")'
+                    text = name.removeprefix("js.").replace("Element()", element).replace(".[]", "[0]")
+                    yield f"function use() {{ {number} return {text}{given}; }}"
+        case _:
+            return
+
+
+def used_by_scripts(rows: Sequence[Row], catalog: Catalog) -> set[RowOrigin]:
+    """The rows that scripts use."""
+    texts = [text for row in rows for text in script_uses(row)]
+    modules = []
+    for number, text in enumerate(texts):
+        path = Place(f"use_{number}.js")
+        lowered = lower_script(path, text.encode(), script_name(path))
+        assert isinstance(lowered, Lowered)
+        modules.append(lowered.module)
+    return set(propagate_scripts(modules, catalog, pipeline.snippet)[0].results.used) if modules else set()
+
+
 @pytest.mark.parametrize("shown", FILES)
 def test_every_row_of_the_file_is_used(shown: str, catalog: Catalog, tmp_path: Path) -> None:
     rows = [row for row in catalog.rows() if origin(row).file == shown]
@@ -81,5 +115,6 @@ def test_every_row_of_the_file_is_used(shown: str, catalog: Catalog, tmp_path: P
     source = pipeline.read(settings, catalog, pipeline.ignore, pipeline.Clock())
     engine, _ = pipeline.run_engine(source, catalog, pipeline.ignore)
 
-    unused = [row for row in rows if origin(row) not in engine.results.used]
+    used = engine.results.used | used_by_scripts(rows, catalog)
+    unused = [row for row in rows if origin(row) not in used]
     assert not unused, "\n".join(f"{origin(row).file}:{origin(row).line}" for row in unused)

@@ -1,0 +1,86 @@
+"""Another state of the files, read from git's objects. The work tree, the index and the configuration of git stay as they are."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from paylint.errors import UsageError
+
+PATIENCE = 120.0
+STAGED = ":staged"
+"""In place of a revision: what the index holds."""
+
+
+def top(folder: str) -> str:
+    """The top folder of the work tree that a folder belongs to.
+
+    Raises:
+        UsageError: there is no git, or no repository.
+    """
+    found = _git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").strip()
+    return os.path.realpath(found)
+
+
+@contextmanager
+def exported(repository: str, revision: str) -> Iterator[str]:
+    """A temporary folder with the files of a revision, or of the index where ``revision`` is `STAGED`.
+
+    Raises:
+        UsageError: git knows no such revision.
+    """
+    tree = _tree(repository, revision)
+    with tempfile.TemporaryDirectory(prefix="paylint-") as folder:
+        archive = _git(repository, "archive", "--format=tar", tree)
+        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+            files.extractall(folder, filter="data")
+        yield os.path.realpath(folder)
+
+
+def moved(paths: Sequence[str], repository: str, folder: str) -> tuple[str, ...]:
+    """The same paths inside an exported folder; those that the revision does not hold are left out."""
+    inside = (os.path.join(folder, os.path.relpath(os.path.realpath(path), repository)) for path in paths)
+    return tuple(os.path.normpath(path) for path in inside if os.path.exists(path))
+
+
+def renames(repository: str, revision: str, later: str = "") -> Mapping[str, str]:
+    """The new path of each file that git sees as moved since a revision: until ``later``, else until the work tree."""
+    ends = [revision, *([later] if later and later != STAGED else [])]
+    cached = ["--cached"] if later == STAGED else []
+    options = ("--name-status", "-z", "--diff-filter=R", "--find-renames", "--no-ext-diff", "--no-textconv")
+    rows = _git(repository, "diff", *cached, *options, *ends).decode("utf-8", "surrogateescape").split("\0")
+    return dict(zip(rows[1::3], rows[2::3], strict=False))
+
+
+def _tree(repository: str, revision: str) -> str:
+    if revision == STAGED:
+        return _git(repository, "write-tree").decode().strip()
+    try:
+        return _git(repository, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}").decode().strip()
+    except UsageError as error:
+        raise UsageError(
+            f"git knows no revision {revision!r} in {repository}; name a commit, a branch or a tag."
+        ) from error
+
+
+def _git(folder: str, *arguments: str) -> bytes:
+    try:
+        done = subprocess.run(  # noqa: S603 - constant words, revisions and paths, no shell
+            ["git", "-c", "core.fsmonitor=false", "-C", folder, *arguments],  # noqa: S607 - the user's own git
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise UsageError("Comparing revisions needs git, which is not installed or not on the PATH.") from error
+    except subprocess.TimeoutExpired as error:
+        raise UsageError(f"git gave no answer in {PATIENCE:.0f} s in {folder}.") from error
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise UsageError(f"git says: {said[-1] if said else 'nothing'} (in {folder}).")
+    return done.stdout

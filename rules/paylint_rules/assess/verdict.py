@@ -1,0 +1,73 @@
+"""The reading for a codebase: storage first, then the channel, then the worst integration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from paylint.facts import Program
+from paylint.scope import Holding, Integration, Saq, Verdict
+from paylint_rules.account_data import ACCOUNT_DATA
+from paylint_rules.assess.inventory import card_routes
+
+JAPAN: Mapping[str, str] = {
+    "api": "API型・通過型",
+    "direct-post": "POST型・非通過型",
+    "merchant-form-token": "JavaScript型・非通過型",
+    "hosted-fields": "トークン型（iframe）・非通過型",
+    "redirect": "リンク型・非通過型",
+    "offline": "保持",
+    "none": "",
+}
+STORED = "・保持あり"
+NOT_MET = "非保持化 is not met: card data passes through or rests on this system, so PCI DSS applies to it"
+MET = "非保持化 is met: no card data passes through this system or rests on it, as far as the code shows"
+_TENANT = re.compile(r"[<{][^>}]*\b(?:tenant|shop|merchant|store|tenpo|mall)(?:_?(?:id|code|slug|name|no))?[>}]")
+SEVERITY = ("D-SP", "D", "A-EP", "A/A-EP", "A", "none")
+
+
+def verdict(found: tuple[Integration, ...], held: tuple[Holding, ...], program: Program) -> Verdict:
+    """The verdict, decisive reason first. "No card flow found" is never "SAQ A"."""
+    resting = [item for item in held if item.stage == "rests"]
+    entering = [item for item in held if item.stage == "enters"]
+    worst = min(found, key=lambda item: SEVERITY.index(item.saq), default=None)
+    reasons = list(_reasons(resting, entering, found, program))
+    if resting or entering or (worst is not None and worst.saq == "D"):
+        tenants = shared(program)
+        if tenants:
+            reasons.append(f"one route takes cards for several shops ({tenants}): a service provider to them")
+        saq: Saq = "D-SP" if tenants else "D"
+        reasons.append(NOT_MET)
+        way = _type(found, "api")
+        return Verdict(saq, way, JAPAN[way] + (STORED if resting else ""), tuple(reasons))
+    if worst is None:
+        return Verdict("none", "none", JAPAN["none"], ("no card flow and no payment provider was found",))
+    return Verdict(worst.saq, worst.way, JAPAN[worst.way], (*reasons, MET))
+
+
+def shared(program: Program) -> str:
+    """A route that reads card data and has a placeholder for a shop, a tenant or a merchant; empty where there is none."""
+    return next((route.pattern for route in card_routes(program) if _TENANT.search(route.pattern)), "")
+
+
+def _type(found: tuple[Integration, ...], default: str) -> str:
+    ways = [item.way for item in found if item.saq == "D"]
+    return ways[0] if ways else default
+
+
+def _reasons(
+    resting: list[Holding], entering: list[Holding], found: tuple[Integration, ...], program: Program
+) -> Iterator[str]:
+    for item in resting:
+        yield f"{_elements(item)} is stored: {item.what} ({item.location})"
+    for item in entering:
+        yield f"{_elements(item)} enters this server: {item.what} ({item.location})"
+    for one in found:
+        also = f"; {one.conditional}" if one.conditional else ""
+        yield f"{one.name} is used by way of {one.way} ({one.location}): consistent with SAQ {one.saq}{also}"
+    if any(item.kind in ACCOUNT_DATA and item.target == "unknown" for item in program.intakes):
+        yield "a page has card fields whose destination the code does not show"
+
+
+def _elements(item: Holding) -> str:
+    return ", ".join(item.elements)

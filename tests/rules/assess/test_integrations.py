@@ -1,0 +1,157 @@
+"""Each way of paying is told by what happens to the card, with its provider, evidence and reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from paylint.config.settings import defaults
+from paylint.pipeline import scope
+from paylint.scope import Scope
+
+CARD = (
+    '<form method="post" action="{action}"><input name="card_number" autocomplete="cc-number"><input name="cvv"></form>'
+)
+PAGE = "from flask import Flask, render_template\napp = Flask(__name__)\n\n\n@app.route('/pay', methods=['GET', 'POST'])\ndef pay():\n    return render_template('pay.html')\n"
+
+
+def read(folder: Path, **files: str) -> Scope:
+    for name, text in files.items():
+        path = folder / name.replace("__", "/").replace("_html", ".html").replace("_py", ".py").replace("_js", ".js")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return scope(defaults(str(folder)))[1]
+
+
+def ways(found: Scope) -> set[tuple[str, str]]:
+    return {(one.provider, one.way) for one in found.integrations}
+
+
+def test_a_card_number_in_a_call_of_the_server_is_the_api_type(tmp_path: Path) -> None:
+    code = (
+        "import stripe\n\n\ndef pay(request):\n    stripe.Token.create(card={'number': request.POST['card_number']})\n"
+    )
+
+    found = read(tmp_path, shop_py=code)
+
+    assert ways(found) == {("stripe", "api")}
+    assert (found.verdict.saq, found.verdict.flow_type) == ("D", "api")
+
+
+def test_the_same_call_with_a_token_is_not(tmp_path: Path) -> None:
+    code = (
+        "import stripe\n\n\ndef pay(request):\n    stripe.Charge.create(source=request.POST['stripeToken'], amount=1)\n"
+    )
+
+    found = read(tmp_path, shop_py=code)
+
+    assert found.verdict.saq == "A/A-EP"
+    assert found.integrations[0].conditional
+
+
+def test_own_fields_that_go_to_the_provider_are_a_direct_post(tmp_path: Path) -> None:
+    page = CARD.format(action="https://secure.authorize.net/gateway/transact.dll")
+
+    found = read(tmp_path, shop_py=PAGE, templates__pay_html=page)
+
+    assert ways(found) == {("authorizenet", "direct-post")}
+    assert found.verdict.saq == "A-EP"
+
+
+def test_own_fields_that_a_script_swaps_for_a_token_are_the_javascript_type(tmp_path: Path) -> None:
+    page = """
+<script src="https://js.stripe.com/v2/"></script>
+<form id="pay"><input id="card_number"><input id="cvc"><input name="stripeToken" type="hidden"></form>
+<script>
+document.getElementById("pay").onsubmit = function () {
+  Stripe.card.createToken({number: document.getElementById("card_number").value,
+                           cvc: document.getElementById("cvc").value}, done);
+};
+</script>
+"""
+    found = read(tmp_path, shop_py=PAGE, templates__pay_html=page)
+
+    assert ways(found) == {("stripe", "merchant-form-token")}
+    assert found.verdict.saq == "A-EP"
+    assert "JavaScript" in found.verdict.japan
+
+
+def test_the_providers_frames_are_hosted_fields(tmp_path: Path) -> None:
+    page = """
+<script src="https://js.stripe.com/v3/"></script><div id="card"></div>
+<script>const elements = Stripe("pk").elements(); elements.create("card").mount("#card");</script>
+"""
+    found = read(tmp_path, shop_py=PAGE, templates__pay_html=page)
+
+    assert ways(found) == {("stripe", "hosted-fields")}
+    assert found.verdict.saq == "A"
+
+
+def test_a_session_of_the_providers_page_is_a_redirect(tmp_path: Path) -> None:
+    code = "import stripe\nfrom flask import redirect\n\n\ndef pay():\n    return redirect(stripe.checkout.Session.create(mode='payment').url)\n"
+
+    found = read(tmp_path, shop_py=code)
+
+    assert ways(found) == {("stripe", "redirect")}
+    assert found.verdict.saq == "A"
+    assert "リンク型" in found.verdict.japan
+
+
+def test_storage_is_asked_before_the_channel(tmp_path: Path) -> None:
+    models = "from django.db import models\n\n\nclass Card(models.Model):\n    card_number = models.CharField(max_length=19)\n"
+    code = "import stripe\n\n\ndef pay():\n    return stripe.checkout.Session.create(mode='payment').url\n"
+
+    found = read(tmp_path, shop_py=code, models_py=models)
+
+    assert found.verdict.saq == "D"
+    assert "保持" in found.verdict.japan
+    assert found.verdict.reasons[0].startswith("card.pan is stored")
+
+
+def test_the_worst_integration_decides_and_each_is_named(tmp_path: Path) -> None:
+    code = "import stripe\n\n\ndef link():\n    return stripe.checkout.Session.create(mode='payment').url\n"
+    raw = "import braintree\n\n\ndef pay(request):\n    braintree.Transaction.sale({'credit_card': {'number': request.POST['card_number']}})\n"
+
+    found = read(tmp_path, shop_py=code, old_py=raw)
+
+    assert ways(found) == {("stripe", "redirect"), ("braintree", "api")}
+    assert found.verdict.saq == "D"
+
+
+def test_nothing_found_is_never_a_class(tmp_path: Path) -> None:
+    found = read(tmp_path, shop_py="def add(a, b):\n    return a + b\n")
+
+    assert (found.verdict.saq, found.verdict.flow_type, found.integrations) == ("none", "none", ())
+
+
+def test_a_route_that_takes_cards_for_several_shops_is_a_service_providers(tmp_path: Path) -> None:
+    code = """
+from flask import Flask, request
+import requests
+
+app = Flask(__name__)
+
+
+@app.route("/<shop_id>/pay", methods=["POST"])
+def pay(shop_id):
+    requests.post("https://api.stripe.com/v1/tokens", data={"card[number]": request.form["card_number"]})
+    return "paid"
+"""
+    assert read(tmp_path, shop_py=code).verdict.saq == "D-SP"
+
+
+def test_the_requirements_say_what_is_shown_and_what_only_a_person_knows(tmp_path: Path) -> None:
+    code = (
+        "import stripe\n\n\ndef pay(request):\n    stripe.Token.create(card={'number': request.POST['card_number']})\n"
+    )
+
+    standing = {row.number: row.standing for row in read(tmp_path, shop_py=code).requirements}
+
+    assert standing["1.2.4"] == "shown"
+    assert standing["3.5.1"] == "not-shown"
+    assert standing["11.6.1"] == "person"
+
+
+def test_how_far_the_run_saw_is_counted(tmp_path: Path) -> None:
+    extent = read(tmp_path, shop_py=PAGE, templates__pay_html=CARD.format(action="/pay")).extent
+
+    assert (extent.routes, extent.posts, extent.reading, extent.pages) == (1, 1, 1, 1)
