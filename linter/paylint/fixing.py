@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from paylint import pipeline
 from paylint.config.settings import Settings
@@ -79,7 +80,9 @@ def _proved(
         wrong = _surplus(before, done, after)
         if not wrong:
             return [Change(path, contents[path], mended[path].content, done[path]) for path in sorted(mended)]
-        wanted = _without(wanted, wrong)
+        lines = {path: _moved(contents[path], each.content) for path, each in mended.items()}
+        stayed = [f for path, found in done.items() for f in found if _stays(f, lines[path], after)]
+        wanted = _but(wanted, stayed) if stayed else _without(wanted, wrong)
     return ()
 
 
@@ -88,6 +91,26 @@ def _surplus(before: Report, done: Mapping[Path, Sequence[Finding]], after: Repo
     expected = Counter(map(_key, before.findings))
     expected.subtract(_key(finding) for findings in done.values() for finding in findings)
     return frozenset(key for key, count in Counter(map(_key, after.findings)).items() if count > expected[key])
+
+
+def _moved(before: bytes, after: bytes) -> Mapping[int, int]:
+    """Where each line of a file is after the change; lines of one block that changed in place correspond."""
+    old, new = before.splitlines(), after.splitlines()
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return {
+        first + at + 1: now + at + 1
+        for _, first, end, now, last in blocks
+        for at in range(min(end - first, last - now))
+    }
+
+
+def _stays(finding: Finding, lines: Mapping[int, int], after: Report) -> bool:
+    line = lines.get(finding.location.line)
+    return any(_key(other) == _key(finding) and other.location.line == line for other in after.findings)
+
+
+def _but(wanted: _Wanted, stayed: Sequence[Finding]) -> _Wanted:
+    return _by_file((finding, fix) for rows in wanted.values() for finding, fix in rows if finding not in stayed)
 
 
 def _without(wanted: _Wanted, wrong: frozenset[_Key]) -> _Wanted:

@@ -6,6 +6,7 @@ data (a dictionary, a whole form), the answer is that none is known.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -42,6 +43,7 @@ _CARRYING = _KEEPING | frozenset(
 _SCALAR = _KEEPING | frozenset({"str", "int", "format", "sub", "encrypt", "quote", "b64encode"})
 """Those among them whose result is a single value."""
 
+_KEPT = re.compile(r"(?:kept )?(?:as|under) '?([^']+)'?")
 _DEEPEST = 4
 
 Place = tuple[int, int]
@@ -49,11 +51,15 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """What a trace says of its data: the places in this file where it begins, its name, and whether a caller passed it in."""
+    """What a trace says of its data: where in this file it begins, its name, whether a caller passed it in.
+
+    ``kept`` are the names of keys, attributes and fields that it was kept under on its way.
+    """
 
     places: frozenset[Place]
     name: str
     passed: bool
+    kept: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +74,10 @@ class Site:
 def clue(trace: Trace, at: Location) -> Clue:
     """The clue that a trace gives for a finding at that location."""
     sources = [step for step in trace.steps if step.kind == "source"]
-    places = frozenset((s.location.line, s.location.column) for s in sources if s.location.path == at.path)
+    places = frozenset((s.location.line, s.location.column) for s in sources[-1:] if s.location.path == at.path)
     passed = any(step.kind == "call" and step.location != at for step in trace.steps)
-    return Clue(places, sources[-1].note if sources else "", passed)
+    kept = frozenset(match[1] for step in trace.steps if (match := _KEPT.fullmatch(step.note)))
+    return Clue(places, sources[-1].note if sources else "", passed, kept)
 
 
 def find_site(module: cst.Module, positions: Positions, place: Place) -> Site | None:
@@ -104,7 +111,8 @@ class Carriers:
         sure = [found for root in roots for found in self._in(root, 0)]
         if sure:
             return sure
-        paths = [path for root in roots for path in _paths(root) if not isinstance(path, cst.Name)]
+        names = self._clue.kept | {self._clue.name}
+        paths = [path for root in roots for path in _paths(root) if _last_name(path) in names]
         return paths if len(paths) == 1 and self._clue.passed else []
 
     def kept_as(self) -> list[tuple[str, str]]:
@@ -154,8 +162,8 @@ class Carriers:
     def _carries(self, path: cst.BaseExpression, depth: int) -> bool:
         if not self._clue.places.isdisjoint(map(self._positions.of, _marks(path))):
             return True
-        root = _root(path)
-        return root is not None and depth < _DEEPEST and self._bound(root.value, depth)
+        name = _variable(path)
+        return bool(name) and depth < _DEEPEST and self._bound(name, depth)
 
     def _bound(self, name: str, depth: int) -> bool:
         """Whether the function gives the data to a local name, by a parameter or an assignment."""
@@ -254,6 +262,26 @@ def _root(node: cst.CSTNode) -> cst.Name | None:
                 node = node.func
             case _:
                 return None
+
+
+def _last_name(path: cst.CSTNode) -> str:
+    """The attribute or constant key that a chain ends with, but for methods that keep the data."""
+    while isinstance(path, cst.Call) and isinstance(path.func, cst.Attribute):
+        path = path.func.value
+    match path:
+        case cst.Attribute(attr=cst.Name(value=name)):
+            return name
+        case cst.Subscript(slice=[cst.SubscriptElement(slice=cst.Index(value=cst.SimpleString() as key))]):
+            return key.raw_value
+        case _:
+            return ""
+
+
+def _variable(path: cst.CSTNode) -> str:
+    """The variable that a chain is, but for methods that keep the data; empty where it is a part of something."""
+    while isinstance(path, cst.Call) and isinstance(path.func, cst.Attribute):
+        path = path.func.value
+    return path.value if isinstance(path, cst.Name) else ""
 
 
 def _parameters(params: cst.Parameters) -> Iterator[cst.Param]:

@@ -90,6 +90,7 @@ def test_what_has_no_harmless_part_gives_way_to_a_mark(before: str, after: str) 
         pytest.param("log(not number)", id="a truth value"),
         pytest.param("log([digit for digit in number])", id="a comprehension"),
         pytest.param("log(number[2:])", id="already cut, if not enough"),
+        pytest.param("log(number.brand)", id="a part of something"),
         pytest.param("log(other)", id="something else"),
     ],
 )
@@ -111,17 +112,31 @@ def test_a_dictionary_that_holds_more_is_left_alone() -> None:
     assert mended(text, "log(", ("card.pan", "request.POST")) == text
 
 
-def test_a_number_that_a_caller_passed_is_cut_where_one_attribute_can_be_meant_alone() -> None:
-    text = 'def send(card):\n    log("card %s", card.number)\n'
+def test_one_key_of_many_is_cut_and_its_neighbours_stay() -> None:
+    text = 'def pay(data):\n    log(data["n"], data["a"], data["n"])\n'
+    at = place(text, "log(")
+    steps = (Step("source", place(text, "data)"), "", "in"), Step("source", place(text, 'data["n"]'), "", "n"))
+    found = Finding("X1", "x", Severity.ERROR, Confidence.HIGH, at, "", ("card.pan",), (Trace(steps, "card.pan"),), 1)
+
+    done = mend(FILE, text.encode(), [(found, MASKED)]).content.decode()
+
+    assert 'log(str(data["n"])[-4:], data["a"], ' in done
+
+
+def test_a_number_that_a_caller_passed_is_cut_where_it_is_read_from_what_it_was_kept_under() -> None:
+    text = 'def send(card):\n    log("card %s %s", card.number, card.brand)\n'
     at = place(text, "log(")
     steps = (
         Step("source", Location(FILE, 90, 1), "", "cardno"),
-        Step("call", Location(FILE, 91, 1), ""),
+        Step("step", Location(FILE, 91, 1), "", "as number"),
+        Step("call", Location(FILE, 92, 1), ""),
         Step("sink", at, ""),
     )
     found = Finding("X1", "x", Severity.ERROR, Confidence.HIGH, at, "", ("card.pan",), (Trace(steps, "card.pan"),), 1)
 
-    assert b'log("card %s", str(card.number)[-4:])' in mend(FILE, text.encode(), [(found, MASKED)]).content
+    assert (
+        b'log("card %s %s", str(card.number)[-4:], card.brand)' in mend(FILE, text.encode(), [(found, MASKED)]).content
+    )
 
 
 def test_all_kinds_of_a_finding_are_mended_or_none() -> None:
