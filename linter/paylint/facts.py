@@ -111,7 +111,7 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class ProviderUse:
     """A place where code names a provider: a library call, an import, an address, a script of a page, markup, a field.
 
     ``way`` is the way of integrating that the model row speaks of (``redirect``, ``hosted-fields``, ``api``, ...), empty where
@@ -203,7 +203,7 @@ class Program:
     declarations: tuple[Declaration, ...] = ()
     routes: tuple[Route, ...] = ()
     renderings: tuple[Rendering, ...] = ()
-    sightings: tuple[Sighting, ...] = ()
+    provider_uses: tuple[ProviderUse, ...] = ()
     intakes: tuple[Intake, ...] = ()
     in_browser: tuple[Flow, ...] = ()
     scripts: tuple[PageScript, ...] = ()

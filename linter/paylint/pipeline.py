@@ -24,7 +24,7 @@ from paylint.config.selection import chosen
 from paylint.config.settings import Settings
 from paylint.dataflow.engine import Engine
 from paylint.dataflow.propagate import Start, propagate, telling_together
-from paylint.facts import Program, Sighting
+from paylint.facts import Program, ProviderUse
 from paylint.finding import Coverage, Problem, Report, RuleInfo
 from paylint.frontend.discovery import Discovery, DiscoveryOptions, SourceFile, discover
 from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
@@ -46,7 +46,7 @@ from paylint.packs import Pack, assessor, load_packs, rules_of
 from paylint.rule import Rule
 from paylint.rule_page import document
 from paylint.scope import Extent, Scope
-from paylint.site.evidence import browser_sightings, server_sightings
+from paylint.site.evidence import browser_uses, server_uses
 from paylint.site.guards import POLICY, page_scripts, policies
 from paylint.site.linking import link
 from paylint.site.names import page_names
@@ -167,10 +167,10 @@ def linked(source: Source, catalog: Catalog, program: Program, clock: Clock, *, 
         with deep_recursion():
             program = replace(program, in_browser=propagate_scripts(telling, catalog, snippet)[1].flows)
         clock.lap("propagate scripts")
-    seen: set[Sighting] = set()
+    seen: set[ProviderUse] = set()
     if site.pages or site.scripts:
         program = link(program, site, places, source.line)
-        seen.update(browser_sightings(site, places, scripts(catalog.providers)))
+        seen.update(browser_uses(site, places, scripts(catalog.providers)))
         program = replace(
             program,
             scripts=tuple(page_scripts(site, places)),
@@ -179,10 +179,10 @@ def linked(source: Source, catalog: Catalog, program: Program, clock: Clock, *, 
     if whole:
         named = provider_files(source.index, catalog.providers)
         modules = filter(None, (source.module(source.layout.places[path]) for path in named))
-        seen.update(server_sightings(modules, places, own_package(source.layout), source.line))
+        seen.update(server_uses(modules, places, own_package(source.layout), source.line))
     found = sorted(seen, key=lambda s: (s.location, s.kind, s.provider, s.way, s.text))
     clock.lap("link")
-    return replace(program, sightings=tuple(found))
+    return replace(program, provider_uses=tuple(found))
 
 
 def setting_policies(index: Index) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from paylint.browser.forms import Contents, Form
-from paylint.facts import Sighting
+from paylint.facts import ProviderUse
 from paylint.graph.symbols import ModuleInfo
 from paylint.graph.uses import Use, uses
 from paylint.location import Location, Path
@@ -26,31 +26,31 @@ _SCRIPT_FILE = re.compile(r"[\w.-]+\.js\b")
 _TELLS_A_WAY = re.compile(r"redirect|token|nonce|iframe|hosted")
 
 
-def server_sightings(
+def server_uses(
     modules: Iterable[ModuleInfo], places: Places, own: Callable[[str], bool], line: Line
-) -> Iterator[Sighting]:
-    """The sightings in Python modules. ``own`` tells whether a top-level package name is the codebase's own.
+) -> Iterator[ProviderUse]:
+    """The uses of providers in Python modules. ``own`` tells whether a top-level package name is the codebase's own.
 
-    A package that is itself named for a provider is a sighting, too: its code may name the provider nowhere.
+    A package that is itself named for a provider counts, too: its code may name the provider nowhere.
     """
     for module in modules:
         yield from _own_name(module, places)
         for use in uses(module, places.tails):
-            found = _server_sighting(use, places, own, line)
+            found = _server_use(use, places, own, line)
             if found is not None:
                 yield found
 
 
-def _own_name(module: ModuleInfo, places: Places) -> Iterator[Sighting]:
+def _own_name(module: ModuleInfo, places: Places) -> Iterator[ProviderUse]:
     provider = places.named(module.name.split("."))
     if provider:
         given = frozenset(word for word in map(str.lower, module.mentions) if _TELLS_A_WAY.search(word))
         for function in module.functions:
             given |= frozenset(word for word in map(str.lower, function.mentions) if _TELLS_A_WAY.search(word))
-        yield Sighting(provider, "package", "", module.name, Location(module.node.path, 1), "", module.name, given)
+        yield ProviderUse(provider, "package", "", module.name, Location(module.node.path, 1), "", module.name, given)
 
 
-def _server_sighting(use: Use, places: Places, own: Callable[[str], bool], line: Line) -> Sighting | None:
+def _server_use(use: Use, places: Places, own: Callable[[str], bool], line: Line) -> ProviderUse | None:
     if use.kind == "address":
         known = places.address(use.text) or places.path(use.text)
     elif own(use.text.partition(".")[0].removesuffix("()")):
@@ -62,11 +62,11 @@ def _server_sighting(use: Use, places: Places, own: Callable[[str], bool], line:
         return None
     provider, way = known
     code = line(use.location.path, use.location.line)
-    return Sighting(provider, use.kind, way, use.text, use.location, code, use.function, use.given)
+    return ProviderUse(provider, use.kind, way, use.text, use.location, code, use.function, use.given)
 
 
-def browser_sightings(site: Site, places: Places, rows: BrowserRows) -> Iterator[Sighting]:
-    """The sightings in pages and scripts."""
+def browser_uses(site: Site, places: Places, rows: BrowserRows) -> Iterator[ProviderUse]:
+    """The uses of providers in pages and scripts."""
     reader = _Browser(site, places, rows)
     for page in site.pages:
         yield from reader.page(page)
@@ -92,7 +92,7 @@ class _Browser:
             if "//" not in text and (file := _SCRIPT_FILE.search(text)) is not None
         )
 
-    def page(self, page: SeenPage) -> Iterator[Sighting]:
+    def page(self, page: SeenPage) -> Iterator[ProviderUse]:
         """Scripts, frames, fields and forms of a page."""
         held = page.contents
         for script in held.scripts:
@@ -109,7 +109,7 @@ class _Browser:
         for form in held.forms:
             yield from self._form(form, held, page)
 
-    def script(self, script: SeenScript) -> Iterator[Sighting]:
+    def script(self, script: SeenScript) -> Iterator[ProviderUse]:
         """Calls, imports and addresses of a script."""
         for call in script.facts.calls:
             for provider, row in self._rows:
@@ -123,7 +123,7 @@ class _Browser:
         for address in script.facts.addresses:
             yield from self._source(address.text, "address", address.location, None)
 
-    def _source(self, address: str, kind: str, location: Location, held: Contents | None) -> Iterator[Sighting]:
+    def _source(self, address: str, kind: str, location: Location, held: Contents | None) -> Iterator[ProviderUse]:
         if not address:
             return
         named = [(provider, row.flow) for provider, row in self._rows if _loads(row, address)]
@@ -133,7 +133,7 @@ class _Browser:
         for provider, way in dict.fromkeys(named):
             yield self._seen(provider, kind, way, address, location, held)
 
-    def _form(self, form: Form, held: Contents, page: SeenPage) -> Iterator[Sighting]:
+    def _form(self, form: Form, held: Contents, page: SeenPage) -> Iterator[ProviderUse]:
         taken = frozenset(intake.kind for intake in page.intakes if intake.form is form and intake.posted)
         for action in (form.action, *form.others):
             known = self._places.address(action.text) if action.kind == "url" and "//" in action.text else None
@@ -150,10 +150,10 @@ class _Browser:
         at: Location,
         held: Contents | None,
         given: frozenset[str] = frozenset(),
-    ) -> Sighting:
+    ) -> ProviderUse:
         code = self._site.line(at.path, at.line)
         page = held.path if held is not None else next(iter(self._roots.get(at.path, ())), at.path)
-        return Sighting(provider, kind, way, text, at, code, "", given, "browser", page)
+        return ProviderUse(provider, kind, way, text, at, code, "", given, "browser", page)
 
 
 def _loads(row: BrowserRow, address: str) -> bool:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from paylint.facts import Arrival, Declaration, Flow, Intake, Program, Sighting
+from paylint.facts import Arrival, Declaration, Flow, Intake, Program, ProviderUse
 from paylint.finding import Confidence
 from paylint.location import Location
 from paylint.models.schema import Provider
@@ -67,7 +67,7 @@ class _Case:
     intakes: list[Intake] = field(default_factory=list)
     arrivals: list[Arrival] = field(default_factory=list)
     tokenised: list[Flow] = field(default_factory=list)
-    sightings: list[Sighting] = field(default_factory=list)
+    uses: list[ProviderUse] = field(default_factory=list)
 
     @property
     def shown(self) -> str:
@@ -84,7 +84,7 @@ def integrations(program: Program, providers: Mapping[str, Provider]) -> tuple[I
     def case(name: str) -> _Case:
         return cases.setdefault(name, _Case(name, providers.get(name)))
 
-    near = _Nearness(program.sightings)
+    near = _Nearness(program.provider_uses)
     told = (said for rule in PASSING for said in rule.judge(program))
     reported = frozenset(said.location for said in told if said.confidence >= Confidence.MEDIUM)
     for flow in program.flows:
@@ -96,8 +96,8 @@ def integrations(program: Program, providers: Mapping[str, Provider]) -> tuple[I
     for flow in program.in_browser:
         if flow.sink.provider and flow.sink.channel == TOKENISED and flow.origin.kind in NUMBERS:
             case(flow.sink.provider).tokenised.append(flow)
-    for sighting in program.sightings:
-        case(sighting.provider).sightings.append(sighting)
+    for use in program.provider_uses:
+        case(use.provider).uses.append(use)
     if not any(each.flows for each in cases.values()):
         for arrival in program.arrivals:
             if arrival.origin.kind in NUMBERS and arrival.origin.confidence >= Confidence.MEDIUM:
@@ -118,7 +118,7 @@ class _Judge:
 
     def __init__(self, program: Program, everyday: frozenset[str]) -> None:
         self._everyday = everyday
-        self._alone = len({sighting.provider for sighting in program.sightings}) == 1
+        self._alone = len({use.provider for use in program.provider_uses}) == 1
         self._forms = [item for item in program.declarations if item.role == "form" and item.kind in ACCOUNT_DATA]
         self._kept_back = [item for item in program.intakes if item.kind in NUMBERS and not item.posted]
         self._pages = {
@@ -158,34 +158,34 @@ class _Judge:
             code = flow.trace.steps[-1].code if flow.trace.steps else ""
             note = f"{flow.origin.kind} from the own field {flow.origin.name} is given to {flow.sink.callee}"
             yield "merchant-form-token", Evidence(flow.sink.location, "browser", code, note)
-        for sighting in case.sightings:
-            if sighting.side == "browser" and sighting.kind in {"form", "call", "markup"}:
-                way = "merchant-form-token" if case.tokenised else self._in_page(sighting)
+        for use in case.uses:
+            if use.side == "browser" and use.kind in {"form", "call", "markup"}:
+                way = "merchant-form-token" if case.tokenised else self._in_page(use)
                 if way is not None:
-                    yield way, _evidence(sighting)
+                    yield way, _evidence(use)
 
     def _loaded(self, case: _Case) -> Iterator[Told]:
         """Scripts and frames that a page loads, addresses in scripts: they say what a provider offers, not what is used of it."""
-        for sighting in case.sightings:
-            if sighting.side == "browser" and sighting.kind not in {"form", "call", "markup"}:
-                way = self._in_page(sighting)
+        for use in case.uses:
+            if use.side == "browser" and use.kind not in {"form", "call", "markup"}:
+                way = self._in_page(use)
                 if way is not None:
-                    yield way, _evidence(sighting)
+                    yield way, _evidence(use)
 
-    def _in_page(self, sighting: Sighting) -> Way | None:
-        way = _way(sighting.way)
-        own = sighting.page in self._pages or any(item.unnamed for item in self._forms)
-        if way in {"hosted-fields", "merchant-form-token"} and sighting.kind != "form" and own:
+    def _in_page(self, use: ProviderUse) -> Way | None:
+        way = _way(use.way)
+        own = use.page in self._pages or any(item.unnamed for item in self._forms)
+        if way in {"hosted-fields", "merchant-form-token"} and use.kind != "form" and own:
             return "merchant-form-token"
         return way
 
     def _server(self, case: _Case) -> Iterator[Told]:
         """What calls and addresses on the server begin: a hosted page, an address that browsers post to."""
-        for sighting in case.sightings:
-            if sighting.side == "server" and sighting.kind in {"call", "address"}:
-                way = _way(sighting.way)
+        for use in case.uses:
+            if use.side == "server" and use.kind in {"call", "address"}:
+                way = _way(use.way)
                 if way in {"redirect", "hosted-fields", "direct-post"}:
-                    yield way, _evidence(sighting)
+                    yield way, _evidence(use)
         for item in self._wire_fields(case.provider):
             note = f"the field {item.field} is called as the provider's interface wants it"
             yield "direct-post", Evidence(item.location, "server", "", note)
@@ -202,7 +202,7 @@ class _Judge:
 
     def _by_name(self, case: _Case) -> Iterator[Integration]:
         """A provider that is called with no card data and no hosted page in sight: a token comes from somewhere."""
-        server = [sighting for sighting in case.sightings if sighting.side == "server"]
+        server = [use for use in case.uses if use.side == "server"]
         token = [s for s in server if any(_TOKEN.search(key) for key in s.given)]
         leading = [s for s in server if s.kind == "package" and any("redirect" in key for key in s.given)]
         if leading and not token:
@@ -211,7 +211,7 @@ class _Judge:
         calls = token or [s for s in server if s.kind in {"call", "address"}]
         if not calls:
             return
-        evidence = [_evidence(sighting) for sighting in calls]
+        evidence = [_evidence(use) for use in calls]
         forms = self._forms if self._alone else []
         typed = [Evidence(item.location, "server", "", f"declares {item.field}") for item in forms]
         typed += [Evidence(i.location, "browser", i.code, "a card field that is not posted") for i in self._kept_back]
@@ -252,9 +252,9 @@ def _way(text: str) -> Way | None:
             return None
 
 
-def _evidence(sighting: Sighting) -> Evidence:
-    side: Side = "browser" if sighting.side == "browser" else "server"
-    return Evidence(sighting.location, side, sighting.code, f"{sighting.kind} {sighting.text}")
+def _evidence(use: ProviderUse) -> Evidence:
+    side: Side = "browser" if use.side == "browser" else "server"
+    return Evidence(use.location, side, use.code, f"{use.kind} {use.text}")
 
 
 def _everyday(providers: Mapping[str, Provider]) -> frozenset[str]:
@@ -270,8 +270,8 @@ def _everyday(providers: Mapping[str, Provider]) -> frozenset[str]:
 class _Nearness:
     """Which provider a place belongs to that names none itself: what its file says nearest, then its folders."""
 
-    def __init__(self, sightings: Sequence[Sighting]) -> None:
-        self._server = tuple(sighting for sighting in sightings if sighting.side == "server")
+    def __init__(self, uses: Sequence[ProviderUse]) -> None:
+        self._server = tuple(use for use in uses if use.side == "server")
 
     def provider(self, place: Location) -> str:
         """The provider's id, or ``unknown``."""

@@ -20,7 +20,7 @@ WATCHERS = "watchers.yaml"
 def payment_pages(program: Program) -> frozenset[str]:
     """The pages with card fields of their own, and those on which a provider's script or frame takes the card."""
     own = {i.page for i in program.intakes if i.kind in ACCOUNT_DATA and i.confidence >= Confidence.MEDIUM}
-    used = (s for s in program.sightings if s.side == "browser" and s.kind in USED)
+    used = (s for s in program.provider_uses if s.side == "browser" and s.kind in USED)
     shown = {s.page for s in used if s.way in TAKING}
     return frozenset(own | shown)
 
