@@ -98,8 +98,8 @@ def _follow(program: Program, decides: frozenset[str], roles: Roles, functions: 
         if item.kind in decides:
             functions.add(item.owner)
             roles.setdefault(item.location.path, set()).add(DECLARES)
-    for sighting in program.sightings:
-        roles.setdefault(sighting.location.path, set()).add(PROVIDER)
+    for use in program.provider_uses:
+        roles.setdefault(use.location.path, set()).add(PROVIDER)
     handlers = {name for intake in program.intakes if intake.kind in decides for name in intake.handlers}
     functions |= handlers
     for route in program.routes:

@@ -66,7 +66,7 @@ def _below(start: str, found: DataPath) -> DataPath:
 
 def _pages(source: pipeline.Source, program: Program, decides: frozenset[str]) -> Iterator[Asking]:
     """The pages with a field that takes data that decides, or with something of a provider."""
-    providers = {sighting.page or sighting.location.path for sighting in program.sightings}
+    providers = {use.page or use.location.path for use in program.provider_uses}
     for seen in source.site.pages:
         takes = any(i.kind in decides and i.confidence >= Confidence.MEDIUM for i in seen.intakes)
         if takes or not providers.isdisjoint(seen.contents.paths):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from paylint.datapath import Asking, DataPath, data_path, nearest
-from paylint.facts import Arrival, Declaration, Flow, Intake, Origin, Program, Rendering, Route, Sighting, Sink
+from paylint.facts import Arrival, Declaration, Flow, Intake, Origin, Program, ProviderUse, Rendering, Route, Sink
 from paylint.finding import Confidence, Step, Trace
 from paylint.location import Location, Path
 
@@ -95,9 +95,9 @@ def test_an_asking_page_brings_its_parts_its_scripts_and_the_code_that_names_it(
 
 
 def test_code_that_names_a_provider_counts_and_imports_are_followed_one_step() -> None:
-    sighting = Sighting("acme", "call", "redirect", "acme.start", Location(GATEWAY, 4), "")
+    use = ProviderUse("acme", "call", "redirect", "acme.start", Location(GATEWAY, 4), "")
 
-    found = path(Program(sightings=(sighting,)), imports={GATEWAY: (MODELS,), MODELS: (URLS,)})
+    found = path(Program(provider_uses=(use,)), imports={GATEWAY: (MODELS,), MODELS: (URLS,)})
 
     assert found.files == ((GATEWAY, ("provider",)), (MODELS, ("imported",)))
 
