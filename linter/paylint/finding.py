@@ -56,9 +56,11 @@ class Trace:
     """A way from a source to a sink (last step).
 
     It may begin with several ``source`` steps: where the data comes in, where it is declared, where it is named.
+    ``element`` is the kind of data that comes this way.
     """
 
     steps: tuple[Step, ...]
+    element: str = ""
 
     @property
     def source(self) -> Step:

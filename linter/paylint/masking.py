@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from paylint.finding import Finding, Problem, Report, Step, Suppressed, Trace
+from paylint.finding import Finding, Problem, Report, Step, Suppressed
 
 _SEPARATOR = r"[ _\-\u00a0\u2010-\u2015\u3000\u30fc\uff0d]"
 _CANDIDATE = re.compile(
@@ -48,7 +48,9 @@ def _masked_finding(finding: Finding) -> Finding:
         finding,
         message=mask_card_numbers(finding.message),
         subject=mask_card_numbers(finding.subject),
-        traces=tuple(Trace(tuple(_masked_step(step) for step in trace.steps)) for trace in finding.traces),
+        traces=tuple(
+            replace(trace, steps=tuple(_masked_step(step) for step in trace.steps)) for trace in finding.traces
+        ),
     )
 
 

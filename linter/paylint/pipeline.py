@@ -74,14 +74,22 @@ WORTH_A_POOL = 4_000_000
 START = "fork" if sys.platform == "linux" else "spawn"
 
 Progress = Callable[[str, int, int], None]
+NO_BUFFERS: Mapping[Path, bytes] = {}
 
 
 def ignore(stage: str, done: int, total: int) -> None:
     """A listener that does not care."""
 
 
-def check(settings: Settings, progress: Progress = ignore, today: date | None = None) -> Report:
-    """Run the whole line over the paths of the settings. ``today``, if not given, decides which suppressions are over.
+def check(
+    settings: Settings,
+    progress: Progress = ignore,
+    today: date | None = None,
+    buffers: Mapping[Path, bytes] = NO_BUFFERS,
+) -> Report:
+    """Run the whole line over the paths of the settings. ``today``, if given, decides which suppressions are over.
+
+    ``buffers`` are contents that count in place of what is on disk.
 
     Raises:
         UsageError: a path, a rule pack or a selection is wrong.
@@ -90,7 +98,7 @@ def check(settings: Settings, progress: Progress = ignore, today: date | None = 
     packs = load_packs(settings.packs)
     catalog = load_catalog(packs, settings.models)
     clock.lap("load rules and models")
-    source = read(settings, catalog, progress, clock)
+    source = read(settings, catalog, progress, clock, buffers)
     program = analyse(source, catalog, progress, clock, jobs=settings.jobs)
     return judged(settings, packs, catalog, source, program, clock, today)
 
@@ -316,6 +324,8 @@ class Source:
 
     def content(self, file: SourceFile) -> bytes:
         """A file's bytes, of any language; empty where it cannot be read."""
+        if file.content is not None:
+            return file.content
         try:
             return self.index.content(file.path)
         except KeyError:
@@ -335,11 +345,16 @@ def _lower_row(row: tuple[Path, bytes, str, bool]) -> bytes:
     return lower_packed(*row)
 
 
-def read(settings: Settings, catalog: Catalog, progress: Progress, clock: Clock) -> Source:
+def read(
+    settings: Settings, catalog: Catalog, progress: Progress, clock: Clock, buffers: Mapping[Path, bytes] = NO_BUFFERS
+) -> Source:
     """Discover and prefilter."""
     progress("discover", 0, 0)
     options = DiscoveryOptions(settings.exclude, settings.exclude_tests, settings.respect_gitignore, settings.max_bytes)
     found = discover(settings.paths, options, settings.root)
+    if buffers:
+        files = tuple(replace(file, content=buffers.get(file.path)) for file in found.files)
+        found = replace(found, files=files)
     clock.lap("discover")
     files = tuple(file for file in found.files if file.language == "python")
     index = prefilter(files, {**catalog.needles(), STATEMENTS: NEEDLES})

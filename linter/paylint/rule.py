@@ -29,11 +29,39 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Change the expressions that carry the data where the finding stands, and nothing else.
+
+    Those that carry a kind of ``last_four`` are cut to the last four characters, those of ``removed`` give way to the text
+    ``filler``; an entry of a dictionary is removed with its key where ``entries`` says so. ``safe`` is true where the
+    program goes on as before but for the text that it writes.
+    """
+
+    safe: bool
+    last_four: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+    filler: str = ""
+    entries: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetArgument:
+    """Give a keyword argument of the call where the finding stands another value, written as Python."""
+
+    safe: bool
+    name: str
+    value: str
+
+
+Fix = Cut | SetArgument
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A rule. The module's docstring is its documentation, and the fenced code in it is run as a test.
 
     ``requirements`` are PCI DSS v4.0.1 requirement numbers, ``guideline`` the Japanese labels of the same; ``remedy``
-    is one imperative sentence; ``meaning`` says what it does to the scope.
+    is one imperative sentence; ``meaning`` says what it does to the scope. ``fix`` is how `paylint fix` mends it, if it can.
     """
 
     code: str
@@ -45,3 +73,4 @@ class Rule:
     meaning: str = ""
     requirements: tuple[str, ...] = ()
     guideline: tuple[str, ...] = ()
+    fix: Fix | None = None

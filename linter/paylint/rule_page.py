@@ -25,7 +25,14 @@ def document(rule: Rule) -> str:
         ("Guideline", ", ".join(rule.guideline)),
         ("Meaning", rule.meaning),
         ("Remedy", rule.remedy),
+        ("Fix", _command(rule)),
     ]
     lines = [f"# {rule.code} {rule.name}", "", rule.summary, ""]
     lines += [f"- **{name}**: {value}" for name, value in facts if value]
     return "\n".join([*lines, "", body.strip(), ""]).rstrip() + "\n"
+
+
+def _command(rule: Rule) -> str:
+    if rule.fix is None:
+        return ""
+    return "`paylint fix`" if rule.fix.safe else "`paylint fix --unsafe`"

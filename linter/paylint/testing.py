@@ -35,6 +35,8 @@ _FILE = re.compile(r"^\s*" + _COMMENT + r"file:\s*(\S+)")
 _SECTION = re.compile(r"^##\s+(.+?)\s*$")
 _FENCE = re.compile(r"^```(\w*)(?: (\S+))?\s*$")
 _DEFAULT_FILE = "example.py"
+PLAIN = Settings(paths=(), root="")
+"""No models and packs but those that are installed."""
 
 Place = tuple[str, int, str]
 """A file, a line in it, and the code of what is found there."""
@@ -59,26 +61,28 @@ class Example:
     text: str
 
 
-def check_folder(folder: str | Path, *codes: str) -> tuple[str, ...]:
+def check_folder(folder: str | Path, *codes: str, known: Settings = PLAIN) -> tuple[str, ...]:
     """Run every file under ``folder`` as one program; give what differs from its comments, one sentence each.
 
-    The rules that run are those of ``codes`` and those that a comment mentions.
+    The rules that run are those of ``codes`` and those that a comment mentions; ``known`` says which models and packs there
+    are beside the installed ones.
     """
     root = Path(folder)
-    return _check(root, sorted(path for path in root.rglob("*") if path.is_file()), codes)
+    files = [path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return _check(root, sorted(files), codes, known)
 
 
-def check_file(path: str | Path, *codes: str) -> tuple[str, ...]:
+def check_file(path: str | Path, *codes: str, known: Settings = PLAIN) -> tuple[str, ...]:
     """Run one file as a program by itself; see `check_folder`."""
     file = Path(path)
-    return _check(file.parent, [file], codes)
+    return _check(file.parent, [file], codes, known)
 
 
-def check_snippet(text: str, *codes: str) -> tuple[str, ...]:
+def check_snippet(text: str, *codes: str, known: Settings = PLAIN) -> tuple[str, ...]:
     """Run a snippet, which may hold several files, as one program; see `check_folder`."""
     with tempfile.TemporaryDirectory(prefix="paylint-") as folder:
         write_snippet(text, folder)
-        return check_folder(folder, *codes)
+        return check_folder(folder, *codes, known=known)
 
 
 def write_snippet(text: str, folder: str | Path) -> None:
@@ -114,9 +118,9 @@ def examples(rule: Rule) -> tuple[Example, ...]:
     return tuple(Example(rule.code, heading, text) for heading, text in _fenced(documentation(rule)))
 
 
-def check_example(example: Example) -> tuple[str, ...]:
+def check_example(example: Example, known: Settings = PLAIN) -> tuple[str, ...]:
     """Run a documentation example with its own rule alone; see `check_folder`."""
-    return check_snippet(example.text, example.code)
+    return check_snippet(example.text, example.code, known=known)
 
 
 def mismatches(expected: Iterable[Expectation], findings: Iterable[Finding]) -> tuple[str, ...]:
@@ -155,10 +159,11 @@ def _difference(verb: str, wanted: int, messages: list[str]) -> str:
     return ""
 
 
-def _check(root: Path, files: list[Path], codes: tuple[str, ...]) -> tuple[str, ...]:
+def _check(root: Path, files: list[Path], codes: tuple[str, ...], known: Settings) -> tuple[str, ...]:
     expected = [item for file in files for item in expectations(_read(file), file.relative_to(root).as_posix())]
     selected = sorted({*codes, *(item.code for item in expected)})
-    settings = replace(defaults(*map(str, files), root=str(root)), select=tuple(selected))
+    here = defaults(*map(str, files), root=str(root))
+    settings = replace(here, select=tuple(selected), models=known.models, packs=known.packs)
     report = _run(settings)
     problems = tuple(f"{problem.location}: {problem.code} {problem.message}" for problem in report.problems)
     return (*problems, *mismatches(expected, report.findings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from paylint.facts import Flow, Program
+from paylint.rule import Cut
 
 PAN = "card.pan"
 CODE = "card.code"
@@ -46,3 +47,13 @@ def handled(program: Program) -> bool:
         or any(declaration.kind in ACCOUNT_DATA for declaration in program.declarations)
         or any(event.provider for event in program.events)
     )
+
+
+def masked(*, safe: bool, entries: bool = True) -> Cut:
+    """A fix for text that people read: the last four digits of a card number, nothing of a code, PIN or track."""
+    return Cut(safe, last_four=frozenset({PAN}), removed=SENSITIVE, filler="***", entries=entries)
+
+
+def emptied(kind: str) -> Cut:
+    """A fix for storage: an empty text in place of data of a kind."""
+    return Cut(safe=False, removed=frozenset({kind}))

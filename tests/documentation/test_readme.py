@@ -12,6 +12,7 @@ DOCUMENTS = [
     "README.md",
     "CONTRIBUTING.md",
     "rules/CONTRIBUTING.md",
+    "rules/COOKBOOK.md",
     "linter/ARCHITECTURE.md",
     "examples/README.md",
     "integrations/README.md",

@@ -11,7 +11,22 @@ from typing import Annotated
 import typer
 
 from paylint import __version__
-from paylint.cli import baseline, check, config, explain, init, reveal, rules, suppress
+from paylint.cli import (
+    baseline,
+    check,
+    config,
+    explain,
+    fix,
+    init,
+    lock,
+    lsp,
+    new,
+    reveal,
+    rules,
+    suppress,
+    testing,
+    verify,
+)
 from paylint.errors import PaylintError
 
 INTERRUPTED = 130
@@ -27,10 +42,16 @@ app = typer.Typer(
 app.command("check")(check.check)
 app.command("rules")(rules.rules)
 app.command("explain")(explain.explain)
+app.command("fix")(fix.fix)
+app.command("lock")(lock.lock)
+app.command("verify")(verify.verify)
+app.command("lsp")(lsp.lsp)
 app.command("suppress")(suppress.suppress)
 app.command("init")(init.init)
+app.command("test")(testing.run_examples)
 app.add_typer(baseline.app, name="baseline")
 app.add_typer(config.app, name="config")
+app.add_typer(new.app, name="new")
 app.add_typer(reveal.app, name="reveal")
 
 

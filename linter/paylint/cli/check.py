@@ -58,6 +58,9 @@ def check(
         ),
     ] = None,
     color: Annotated[Color, typer.Option(help="Colours; auto heeds the terminal and NO_COLOR.")] = "auto",
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Run again whenever a file changes, until interrupted.")
+    ] = False,
     verbose: Verbose = False,  # noqa: ARG001 - read where errors end
 ) -> None:
     """Find where payment data goes in PATHS, and say what that means.
@@ -78,14 +81,23 @@ def check(
     )
     settings = merge.settings(paths, said, config)
 
-    from paylint import pipeline
-    from paylint.cli.progress import progress_bar
+    def run() -> Report:
+        from paylint import pipeline
+        from paylint.cli.progress import progress_bar
 
-    with progress_bar() as progress:
-        report = pipeline.check(settings, progress)
-    formats.write(report if statistics else replace(report, seconds=()), wanted, color)
-    if statistics:
-        _print_statistics(report, after_text=format == "text")
+        with progress_bar() as progress:
+            report = pipeline.check(merge.settings(paths, said, config) if watch else settings, progress)
+        formats.write(report if statistics else replace(report, seconds=()), wanted, color)
+        if statistics:
+            _print_statistics(report, after_text=format == "text")
+        return report
+
+    if watch:
+        from paylint.cli.watch import watched
+
+        watched(settings.paths, run)
+        return
+    report = run()
     raise typer.Exit(0 if exit_zero and report.exit_code == 1 else report.exit_code)
 
 

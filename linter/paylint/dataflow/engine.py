@@ -638,8 +638,12 @@ class Engine:
             return self.wait(frame, ref, args, node)
         match ref:
             case Func(info=info, env=env):
+                if named := row_name(info, self.catalog):
+                    return call_library(frame, named, args, node, None)
                 return self.invoke(frame, info, env, args, node)
             case Bound(function=function, receiver=bound):
+                if isinstance(function, Func) and (named := row_name(function.info, self.catalog)):
+                    return call_library(frame, named, args, node, bound)
                 if isinstance(function, Func):
                     return self.invoke(frame, function.info, function.env, args.prefixed(of(bound)), node)
                 return self.call_bound(frame, function.path, bound, args, node)
@@ -1164,7 +1168,7 @@ class Engine:
             case Imported():
                 held = CLEAN
             case Func(info=info) | Bound(function=Func(info=info)):
-                if self.concerns(frame, info):
+                if self.concerns(frame, info) or row_name(info, self.catalog):
                     return False
                 held = of(ref)
             case ClassRef(info=info):
@@ -1760,3 +1764,18 @@ def same_summary(first: Summary, second: Summary) -> bool:
         and len(first.hits) == len(second.hits)
         and (first.heap.keys() == second.heap.keys())
     )
+
+
+def row_name(info: FunctionInfo, catalog: Catalog) -> str:
+    """The name under which the user's own rows speak of a function of the program, empty where they do not.
+
+    A method is ``shop.vault.Vault().keep``. The module may be called by any of the folders above it.
+    """
+    if not catalog.speaks:
+        return ""
+    module = info.module.name
+    named = f"{info.owner.qualname}().{info.name}" if info.owner is not None else info.qualname
+    folders = info.module.node.path.split("/")[:-1]
+    starts = ["", *(".".join((*folders[at:], "")) for at in range(len(folders)))]
+    names = (f"{start}{module}{named.removeprefix(module)}" for start in starts)
+    return next((name for name in names if catalog.speaks_for(name)), "")

@@ -338,7 +338,7 @@ def flow(hit: Hit, line: Line) -> Flow:
     origin = hit.taint.origin
     assert isinstance(origin, Origin)
     sure = Confidence(min(origin.confidence, hit.taint.sure))
-    return Flow(origin, hit.sink, trace(hit.taint, line), hit.taint.marks, sure, hit.echo)
+    return Flow(origin, hit.sink, trace(hit.taint, origin.kind, line), hit.taint.marks, sure, hit.echo)
 
 
 def flow_order(fact: Flow) -> tuple[object, ...]:
@@ -355,13 +355,13 @@ def flow_order(fact: Flow) -> tuple[object, ...]:
     )
 
 
-def trace(taint: Taint, line: Line) -> Trace:
+def trace(taint: Taint, kind: str, line: Line) -> Trace:
     """A taint's way as steps with code lines; a very long one keeps its beginning and its end."""
     ways = taint.way.steps() if taint.way is not None else ()
     steps = [Step(way.kind, way.at, line(way.at.path, way.at.line), way.note, way.function) for way in ways]
     if len(steps) > MAX_TRACE:
         steps = steps[: MAX_TRACE // 2] + steps[-MAX_TRACE // 2 :]
-    return Trace(tuple(steps))
+    return Trace(tuple(steps), kind)
 
 
 def arrival(engine: Engine, origin: Origin, taint: Taint, line: Line) -> Arrival:
@@ -370,7 +370,7 @@ def arrival(engine: Engine, origin: Origin, taint: Taint, line: Line) -> Arrival
     if not route:
         owner = origin.function.rpartition(".")[0]
         route = next((r.pattern for r in engine.results.routes if r.handler in (origin.function, owner)), "")
-    return Arrival(origin, origin.function, route, trace(taint, line))
+    return Arrival(origin, origin.function, route, trace(taint, origin.kind, line))
 
 
 def declarations_of(engine: Engine, cls: ClassInfo) -> Iterator[Declaration]:

@@ -129,12 +129,16 @@ class DiscoveryOptions:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to be read: its path from the root, where it really is, its language and its size in bytes."""
+    """A file to be read: its path from the root, where it really is, its language and its size in bytes.
+
+    ``content`` is what counts in place of what is on disk, where it is given: an editor's buffer, a change not yet made.
+    """
 
     path: Path
     absolute: str
     language: str
     size: int
+    content: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ def prefilter(files: Sequence[SourceFile], needles: Mapping[str, Sequence[str]])
 
 def read_file(file: SourceFile) -> bytes | Problem:
     """A file's bytes, or why it could not be read."""
+    if file.content is not None:
+        return file.content
     try:
         with open(file.absolute, "rb", buffering=0) as stream:
             return stream.read()

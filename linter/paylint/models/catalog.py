@@ -52,8 +52,11 @@ class Catalog:
         patterns: Iterable[Pattern] = (),
         components: tuple[ComponentRow, ...] = (),
         claims: tuple[ClaimRow, ...] = (),
+        own: frozenset[str] = frozenset(),
     ) -> None:
         """Merge the rows. ``lenses`` are by name, each with its own words; see `through`.
+
+        ``own`` are the files whose rows also speak of functions that are part of what is checked.
 
         Raises:
             PackError: two rows contradict each other.
@@ -75,6 +78,9 @@ class Catalog:
         self._lenses = lenses or {}
         self.patterns = tuple(patterns)
         every = tuple(rows)
+        self._own = frozenset(
+            name for row in every if isinstance(row, Behaviour) and row.origin.file in own for name in row.calls
+        )
         for row in every:
             if isinstance(row, Alias):
                 self._alias_of.update(dict.fromkeys(row.names, row.to))
@@ -175,6 +181,15 @@ class Catalog:
             parent, _, method = name.rpartition(".")
             found = self._behaviours.get(f"{parent}.*", ()) if parent and method.isidentifier() else ()
         return found
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there are rows of the user's own."""
+        return bool(self._own)
+
+    def speaks_for(self, dotted: str) -> bool:
+        """Whether the user's own rows say what calling this function of the program does."""
+        return dotted in self._own
 
     def attribute(self, dotted: str) -> AttributeRow | None:
         """What reading this attribute means."""
@@ -395,16 +410,18 @@ _OWN_PATH = 18
 
 
 def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Catalog:
-    """Read the models and vocabulary of all packs, and model files of the user's own, which count the same.
+    """Read the models and vocabulary of all packs, and model files of the user's own.
 
-    ``extra_files`` are files, folders or patterns.
+    ``extra_files`` are files, folders or patterns. Their rows count the same, and also where the function that they name is
+    itself among what is checked: then the row is believed, and not its body.
 
     Raises:
         PackError: a file cannot be read, a row is wrong, or two rows contradict each other.
     """
     words = [item for pack in packs for item in pack.files("vocabulary")]
     models = [item for pack in packs for item in pack.files("models")]
-    models.extend(item for name in extra_files for item in _own_files(name))
+    own = [item for name in extra_files for item in _own_files(name)]
+    models.extend(own)
     version = hashlib.sha256()
     for name, content in (*words, *models):
         version.update(name.encode())
@@ -424,7 +441,18 @@ def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Cata
         else:
             rows.extend(_model_file(name, table, known, providers, patterns))
     patterns.extend(_scripts(providers.values()))
-    return Catalog(vocabulary, providers, rows, version.hexdigest(), lenses, patterns, tuple(components), tuple(claims))
+    own_files = frozenset(name for name, _ in own)
+    return Catalog(
+        vocabulary,
+        providers,
+        rows,
+        version.hexdigest(),
+        lenses,
+        patterns,
+        tuple(components),
+        tuple(claims),
+        own_files,
+    )
 
 
 def _scripts(providers: Iterable[Provider]) -> Iterator[Pattern]:

@@ -217,7 +217,7 @@ class _Beginning:
         if route is not None:
             code = self._line(route.location.path, route.location.line)
             steps.append(Step("route", route.location, code, f"{pattern} -> {route.handler}"))
-        return Trace((*steps, *trace.steps))
+        return replace(trace, steps=(*steps, *trace.steps))
 
 
 def _plain(name: str) -> str:

@@ -50,7 +50,7 @@ from __future__ import annotations
 from paylint.finding import Severity
 from paylint.flows import Flows
 from paylint.rule import Rule
-from paylint_rules.account_data import ACCOUNT_DATA, BESIDE, readable
+from paylint_rules.account_data import ACCOUNT_DATA, BESIDE, masked, readable
 from paylint_rules.scope import EXPOSURE, NON_RETENTION, OUTSOURCING
 
 rule = Rule(
@@ -69,4 +69,5 @@ rule = Rule(
     meaning=EXPOSURE,
     requirements=("3.3.1.2", "4.2.2"),
     guideline=(NON_RETENTION, OUTSOURCING),
+    fix=masked(safe=False),
 )

@@ -48,7 +48,7 @@ from __future__ import annotations
 from paylint.finding import Severity
 from paylint.flows import Flows
 from paylint.rule import Rule
-from paylint_rules.account_data import ACCOUNT_DATA, BESIDE, readable
+from paylint_rules.account_data import ACCOUNT_DATA, BESIDE, masked, readable
 from paylint_rules.scope import EXPOSURE, NON_RETENTION
 
 rule = Rule(
@@ -67,4 +67,5 @@ rule = Rule(
     meaning=EXPOSURE,
     requirements=("3.3.1.2", "3.5.1", "4.2.2"),
     guideline=(NON_RETENTION,),
+    fix=masked(safe=False),
 )

@@ -46,7 +46,7 @@ from __future__ import annotations
 from paylint.finding import Severity
 from paylint.flows import Flows
 from paylint.rule import Rule
-from paylint_rules.account_data import ACCOUNT_DATA, BESIDE, readable
+from paylint_rules.account_data import ACCOUNT_DATA, BESIDE, masked, readable
 from paylint_rules.scope import EXPOSURE, NON_RETENTION
 
 rule = Rule(
@@ -65,4 +65,5 @@ rule = Rule(
     meaning=EXPOSURE,
     requirements=("3.3.1.2", "3.5.1"),
     guideline=(NON_RETENTION,),
+    fix=masked(safe=False, entries=False),
 )

@@ -46,7 +46,7 @@ from __future__ import annotations
 from paylint.finding import Severity
 from paylint.flows import Flows
 from paylint.rule import Rule
-from paylint_rules.account_data import ACCOUNT_DATA, BESIDE, readable
+from paylint_rules.account_data import ACCOUNT_DATA, BESIDE, masked, readable
 from paylint_rules.scope import EXPOSURE, NON_RETENTION, OUTSOURCING
 
 rule = Rule(
@@ -65,4 +65,5 @@ rule = Rule(
     meaning=EXPOSURE,
     requirements=("3.3.1.2", "3.5.1", "12.8.1"),
     guideline=(NON_RETENTION, OUTSOURCING),
+    fix=masked(safe=True),
 )

@@ -53,7 +53,7 @@ from __future__ import annotations
 from paylint.finding import Severity
 from paylint.flows import Flows
 from paylint.rule import Rule
-from paylint_rules.account_data import ACCOUNT_DATA, BESIDE, readable
+from paylint_rules.account_data import ACCOUNT_DATA, BESIDE, masked, readable
 from paylint_rules.scope import NON_RETENTION, STORAGE
 
 rule = Rule(
@@ -72,4 +72,5 @@ rule = Rule(
     meaning=STORAGE,
     requirements=("3.3.1.2", "3.5.1", "12.10.7"),
     guideline=(NON_RETENTION,),
+    fix=masked(safe=True),
 )

@@ -51,7 +51,7 @@ from __future__ import annotations
 from paylint.finding import Severity
 from paylint.flows import Flows
 from paylint.rule import Rule
-from paylint_rules.account_data import TRACK
+from paylint_rules.account_data import TRACK, emptied
 from paylint_rules.scope import FORBIDDEN, NON_RETENTION
 
 rule = Rule(
@@ -68,4 +68,5 @@ rule = Rule(
     meaning=FORBIDDEN,
     requirements=("3.3.1", "3.3.1.1", "3.3.2"),
     guideline=(NON_RETENTION,),
+    fix=emptied(TRACK),
 )

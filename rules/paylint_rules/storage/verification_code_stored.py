@@ -55,7 +55,7 @@ from __future__ import annotations
 from paylint.finding import Severity
 from paylint.flows import Flows
 from paylint.rule import Rule
-from paylint_rules.account_data import CODE
+from paylint_rules.account_data import CODE, emptied
 from paylint_rules.scope import FORBIDDEN, NON_RETENTION
 
 rule = Rule(
@@ -72,4 +72,5 @@ rule = Rule(
     meaning=FORBIDDEN,
     requirements=("3.3.1", "3.3.1.2", "3.3.2"),
     guideline=(NON_RETENTION,),
+    fix=emptied(CODE),
 )

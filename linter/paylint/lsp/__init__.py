@@ -1,0 +1,1 @@
+"""The language server: findings in the editor, over what is in its buffers."""
