@@ -15,7 +15,8 @@ from paylint.scope import Arrow, Diagram, Node, Zone
 ZONES: tuple[Zone, ...] = ("browser", "server", "storage", "third-party")
 """Trust boundaries in the order in which account data crosses them."""
 
-_NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_MARKS = re.compile(r"[^A-Za-z0-9]+")
 
 
 def safe(diagram: Diagram) -> Diagram:
@@ -44,7 +45,7 @@ def identifiers(diagram: Diagram) -> Mapping[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for node in diagram.nodes:
-        plain = f"n_{_NOT_PLAIN.sub('_', node.id).strip('_')}"
+        plain = "n_" + _MARKS.sub("_", _FOREIGN.sub(lambda char: f"u{ord(char[0]):x}", node.id)).strip("_")
         number = 1
         name = plain
         while name in taken:
@@ -61,8 +62,8 @@ def drift(committed: str, current: str) -> tuple[str, ...]:
     Line endings do not count: version control may change them.
     """
     before, after = committed.splitlines(), current.splitlines()
-    changed = difflib.unified_diff(before, after, n=0, lineterm="")
-    return tuple(line for line in changed if not line.startswith(("---", "+++", "@@")))
+    changed = list(difflib.unified_diff(before, after, n=0, lineterm=""))[2:]
+    return tuple(line for line in changed if not line.startswith("@@"))
 
 
 def _clean(text: str) -> str:

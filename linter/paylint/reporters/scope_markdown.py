@@ -132,7 +132,7 @@ def _requirements(scope: Scope, language: str) -> Iterator[str]:
 
 def _requirement(requirement: Requirement, language: str) -> tuple[str, ...]:
     return (
-        requirement.number,
+        _text(requirement.number),
         _text(say(language, requirement.demand)),
         words.named(language, words.STANDINGS, requirement.standing),
         "<br>".join(_place(location) for location in requirement.evidence),
