@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from paylint import __version__
-from paylint.cli import check, explain, reveal, rules
+from paylint.cli import check, explain, reveal, rules, scope
 from paylint.errors import PaylintError
 
 INTERRUPTED = 130
@@ -25,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check")(check.check)
+app.command("scope")(scope.scope)
 app.command("rules")(rules.rules)
 app.command("explain")(explain.explain)
 app.add_typer(reveal.app, name="reveal")

@@ -9,13 +9,13 @@ from typing import Annotated, Literal, TextIO
 
 import typer
 
-from paylint.cli.options import Color, Config, Paths, Verbose, split
+from paylint.cli.options import Color, Config, Language, Paths, Verbose, split, spoken
 from paylint.cli.output import coloured, opened, refuse_unwritable, width
 from paylint.config import merge
 from paylint.config.raw import RawConfig
 from paylint.finding import Confidence, Report, Severity
 
-Format = Literal["text", "concise", "json", "sarif"]
+Format = Literal["text", "concise", "json", "sarif", "html"]
 SeverityWord = Literal["note", "warning", "error"]
 ConfidenceWord = Literal["low", "medium", "high"]
 Reporter = Callable[[Report, TextIO], None]
@@ -45,6 +45,7 @@ def check(
             "--fail-on-unanalysed/--no-fail-on-unanalysed", help="Exit with 1 if a file could not be analysed."
         ),
     ] = None,
+    lang: Language = "auto",
     color: Annotated[Color, typer.Option(help="Colours; auto heeds the terminal and NO_COLOR.")] = "auto",
     verbose: Verbose = False,  # noqa: ARG001 - read where errors end
 ) -> None:
@@ -70,13 +71,13 @@ def check(
     with progress_bar() as progress:
         report = pipeline.check(settings, progress)
     with opened(output) as stream:
-        _reporter(format, color)(report if statistics else replace(report, seconds=()), stream)
+        _reporter(format, color, spoken(lang))(report if statistics else replace(report, seconds=()), stream)
     if statistics:
         _print_statistics(report, after_text=format == "text")
     raise typer.Exit(0 if exit_zero and report.exit_code == 1 else report.exit_code)
 
 
-def _reporter(format: Format, color: Color) -> Reporter:  # noqa: A002
+def _reporter(format: Format, color: Color, language: str) -> Reporter:  # noqa: A002
     match format:
         case "text":
             return lambda report, stream: _report_text(report, stream, color)
@@ -92,6 +93,10 @@ def _reporter(format: Format, color: Color) -> Reporter:  # noqa: A002
             from paylint.reporters import sarif
 
             return sarif.report
+        case "html":
+            from paylint.reporters.html_page import render_html
+
+            return lambda report, stream: stream.writelines([render_html(report, None, language)])
 
 
 def _report_text(report: Report, stream: TextIO, color: Color) -> None:

@@ -23,9 +23,9 @@ CELL = 7
 """The most that one column of a terminal takes in the diagram's type; wide characters take two."""
 LINE = 15
 _ROW = 20
-_BOX_TEXT = 24
-_LABEL_TEXT = 22
-_BOX_WIDTH = _BOX_TEXT * CELL + 24
+_BOX_TEXT = 20
+_LABEL_TEXT = 20
+_BOX_WIDTH = _BOX_TEXT * CELL + 20
 _BOX_PADDING = 10
 _BOX_GAP = 20
 _ZONE_PADDING = 16

@@ -34,7 +34,11 @@ _HEAD = 7
 
 def drawn(diagram: Diagram, language: str) -> str:
     """The diagram as a standalone SVG document."""
-    picture = laid_out(safe(diagram), language)
+    return rendered(laid_out(safe(diagram), language), language)
+
+
+def rendered(picture: Picture, language: str) -> str:
+    """A picture that is laid out already, as a standalone SVG document."""
     return "\n".join(_lines(picture, language)) + "\n"
 
 
