@@ -1,6 +1,6 @@
 """The lock: which files and functions are on the path of data that decides, each with its hash; and how a tree differs.
 
-`dumps` writes the form that ``reporters/schema/lock.json`` describes, the same bytes for the same tree. Nothing here reads a disk:
+`dumps` writes the form that ``schemas/lock.schema.json`` describes, the same bytes for the same tree. Nothing here reads a disk:
 a tree is given as a `Tree`.
 """
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from typing import TypeVar, cast
 
 from paylint.finding import Finding, Problem, Report, Step, Suppressed
+from paylint.location import Location
+from paylint.scope import Scope
+
+_Value = TypeVar("_Value")
 
 _SEPARATOR = r"[ _\-\u00a0\u2010-\u2015\u3000\u30fc\uff0d]"
 _CANDIDATE = re.compile(
@@ -41,6 +46,25 @@ def masked(report: Report) -> Report:
         suppressed=tuple(_masked_suppressed(item) for item in report.suppressed),
         fixed=tuple(mask_card_numbers(line) for line in report.fixed),
     )
+
+
+def masked_scope(scope: Scope) -> Scope:
+    """``scope`` with `mask_card_numbers` applied to all its text but paths."""
+    return replace(_masked_value(scope), root=scope.root)
+
+
+def _masked_value(value: _Value) -> _Value:
+    """A frozen value of the scope, with the text in it masked at any depth."""
+    masked_one: object = value
+    if isinstance(value, str):
+        masked_one = mask_card_numbers(value)
+    elif isinstance(value, tuple):
+        masked_one = tuple(_masked_value(item) for item in value)
+    elif is_dataclass(value) and not isinstance(value, (type, Location)):
+        masked_one = replace(
+            value, **{field.name: _masked_value(getattr(value, field.name)) for field in fields(value)}
+        )
+    return cast("_Value", masked_one)
 
 
 def _masked_finding(finding: Finding) -> Finding:

@@ -42,7 +42,7 @@ def written(capsys: pytest.CaptureFixture[str], *options: str) -> str:
 @pytest.mark.usefixtures("shop")
 def test_all_forms_of_output_tell_the_same_findings(capsys: pytest.CaptureFixture[str]) -> None:
     document = json.loads(written(capsys, "--format", "json"))
-    schema = importlib.resources.files("paylint").joinpath("reporters/schema/check.json").read_text("utf-8")
+    schema = importlib.resources.files("paylint").joinpath("schemas/check.schema.json").read_text("utf-8")
     jsonschema.validate(document, json.loads(schema))
     codes = [finding["code"] for finding in document["findings"]]
     assert codes

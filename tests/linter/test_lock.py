@@ -14,7 +14,7 @@ from paylint.errors import UsageError
 from paylint.location import Path
 from paylint.lock import Difference, Lock, Tree, compare, dumps, loads, make
 
-SCHEMA = json.loads(importlib.resources.files("paylint").joinpath("reporters/schema/lock.json").read_text("utf-8"))
+SCHEMA = json.loads(importlib.resources.files("paylint").joinpath("schemas/lock.schema.json").read_text("utf-8"))
 SHOP = {
     "shop/pay.py": "import psp\n\n\ndef pay(card):\n    psp.charge(card)\n\n\ndef show():\n    return 1\n",
     "shop/psp.py": "def charge(card):\n    send(card)\n",

@@ -23,6 +23,7 @@ from paylint.cli import (
     new,
     reveal,
     rules,
+    scope,
     suppress,
     testing,
     verify,
@@ -40,6 +41,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check")(check.check)
+app.command("scope")(scope.scope)
 app.command("rules")(rules.rules)
 app.command("explain")(explain.explain)
 app.command("fix")(fix.fix)

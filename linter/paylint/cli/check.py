@@ -11,7 +11,7 @@ import typer
 
 from paylint.cli import formats
 from paylint.cli.formats import Format
-from paylint.cli.options import Color, Config, Paths, Verbose, split
+from paylint.cli.options import Color, Config, Language, Paths, Verbose, split, spoken
 from paylint.cli.output import opened
 from paylint.config import merge
 from paylint.config.raw import RawConfig
@@ -57,6 +57,7 @@ def check(
             "--fail-on-unanalysed/--no-fail-on-unanalysed", help="Exit with 1 if a file could not be analysed."
         ),
     ] = None,
+    lang: Language = "auto",
     color: Annotated[Color, typer.Option(help="Colours; auto heeds the terminal and NO_COLOR.")] = "auto",
     watch: Annotated[
         bool, typer.Option("--watch", help="Run again whenever a file changes, until interrupted.")
@@ -87,7 +88,7 @@ def check(
 
         with progress_bar() as progress:
             report = pipeline.check(merge.settings(paths, said, config) if watch else settings, progress)
-        formats.write(report if statistics else replace(report, seconds=()), wanted, color)
+        formats.write(report if statistics else replace(report, seconds=()), wanted, color, spoken(lang))
         if statistics:
             _print_statistics(report, after_text=format == "text")
         return report

@@ -13,7 +13,18 @@ from paylint.errors import UsageError
 from paylint.finding import Report
 
 Format = Literal[
-    "text", "concise", "json", "sarif", "github", "gitlab", "gitlab-quality", "junit", "rdjson", "markdown", "csv"
+    "text",
+    "concise",
+    "json",
+    "sarif",
+    "html",
+    "github",
+    "gitlab",
+    "gitlab-quality",
+    "junit",
+    "rdjson",
+    "markdown",
+    "csv",
 ]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
@@ -50,11 +61,11 @@ def wishes(format: Format, output: str, reports: Sequence[str]) -> tuple[Wish, .
     return wanted
 
 
-def write(report: Report, wanted: Sequence[Wish], color: Color) -> None:
+def write(report: Report, wanted: Sequence[Wish], color: Color, language: str = "en") -> None:
     """Write the report in every form wanted. A file is there whole or not at all. Raises `UsageError`."""
     for wish in wanted:
         with opened(wish.file) as stream:
-            reporter(wish.format, color, _prefix(report.root))(report, stream)
+            reporter(wish.format, color, _prefix(report.root), language)(report, stream)
 
 
 def _wish(text: str) -> Wish:
@@ -65,7 +76,7 @@ def _wish(text: str) -> Wish:
     return Wish(known, file)
 
 
-def reporter(format: Format, color: Color, prefix: str) -> Reporter:  # noqa: A002 - the option's name
+def reporter(format: Format, color: Color, prefix: str, language: str = "en") -> Reporter:  # noqa: A002 - the option's name
     """The function that writes a form. ``prefix`` leads from the repository to the root of the report."""
     match format:
         case "text":
@@ -74,6 +85,10 @@ def reporter(format: Format, color: Color, prefix: str) -> Reporter:  # noqa: A0
             from paylint.reporters import concise
 
             return concise.report
+        case "html":
+            from paylint.reporters.html_page import render_html
+
+            return lambda report, stream: stream.writelines([render_html(report, None, language)])
         case "json":
             from paylint.reporters import json_file
 

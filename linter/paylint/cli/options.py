@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
@@ -18,6 +19,9 @@ Config = Annotated[
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Show the traceback of an internal error.")]
 Color = Literal["auto", "always", "never"]
+Language = Annotated[
+    Literal["auto", "en", "ja"], typer.Option("--lang", help="Language of the output; auto heeds the locale.")
+]
 
 
 def split(values: Sequence[str] | None) -> tuple[str, ...] | None:
@@ -25,3 +29,10 @@ def split(values: Sequence[str] | None) -> tuple[str, ...] | None:
     if not values:
         return None
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+
+
+def spoken(language: str) -> str:
+    """The language asked for; that of the process's locale for ``auto``."""
+    from paylint.messages import preferred
+
+    return preferred(os.environ) if language == "auto" else language

@@ -1,4 +1,4 @@
-"""Everything a report holds, as JSON. ``schema/check.json`` describes the form; ``version`` there changes with it."""
+"""Everything a report holds, as JSON. ``schemas/check.schema.json`` describes the form; ``version`` there changes with it."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ def _finding(finding: Finding) -> _Object:
         "name": finding.name,
         "severity": finding.severity.label,
         "confidence": finding.confidence.label,
-        "location": _location(finding.location),
+        "location": location_object(finding.location),
         "function": finding.function,
         "message": finding.message,
         "subject": finding.subject,
         "elements": list(finding.elements),
         "sources": finding.sources,
-        "traces": [[_step(step) for step in trace.steps] for trace in finding.traces],
+        "traces": [[step_object(step) for step in trace.steps] for trace in finding.traces],
         "requirements": list(finding.requirements),
         "guideline": list(finding.guideline),
         "meaning": finding.meaning,
@@ -77,7 +77,7 @@ def _suppressed(item: Suppressed) -> _Object:
     said = item.suppression
     return {
         "by": said.by,
-        "location": _location(said.location),
+        "location": location_object(said.location),
         "reason": said.reason,
         "until": said.until,
         "owner": said.owner,
@@ -85,10 +85,11 @@ def _suppressed(item: Suppressed) -> _Object:
     }
 
 
-def _step(step: Step) -> _Object:
+def step_object(step: Step) -> _Object:
+    """One hop of a trace as a JSON object."""
     return {
         "kind": step.kind,
-        "location": _location(step.location),
+        "location": location_object(step.location),
         "function": step.function,
         "code": step.code,
         "note": step.note,
@@ -98,7 +99,7 @@ def _step(step: Step) -> _Object:
 def _problem(problem: Problem) -> _Object:
     return {
         "code": problem.code,
-        "location": _location(problem.location),
+        "location": location_object(problem.location),
         "message": problem.message,
         "fatal": problem.fatal,
     }
@@ -116,5 +117,6 @@ def _coverage(coverage: Coverage) -> _Object:
     }
 
 
-def _location(location: Location) -> _Object:
+def location_object(location: Location) -> _Object:
+    """A place in a file as a JSON object."""
     return {"path": location.path, "line": location.line, "column": location.column}

@@ -12,7 +12,7 @@ import pytest
 from paylint.finding import Coverage, Report
 from paylint.reporters import json_file
 
-SCHEMA = json.loads(importlib.resources.files("paylint").joinpath("reporters/schema/check.json").read_text("utf-8"))
+SCHEMA = json.loads(importlib.resources.files("paylint").joinpath("schemas/check.schema.json").read_text("utf-8"))
 
 
 def document(report: Report) -> Any:

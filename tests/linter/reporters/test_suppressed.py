@@ -52,7 +52,7 @@ def test_json_lists_them_apart(accepted: Report) -> None:
     json_file.report(replace(accepted, fixed=("gone",)), stream)
     document = json.loads(stream.getvalue())
 
-    schema = importlib.resources.files("paylint").joinpath("reporters/schema/check.json").read_text("utf-8")
+    schema = importlib.resources.files("paylint").joinpath("schemas/check.schema.json").read_text("utf-8")
     jsonschema.validate(document, json.loads(schema))
     assert document["findings"] == []
     assert [(item["by"], item["finding"]["code"]) for item in document["suppressed"]] == [
