@@ -59,7 +59,7 @@ def propagate(engine: Engine, start: Start, progress: Callable[[int, int], None]
         if not fresh:
             break
         run_all(engine, fresh, progress)
-        for _ in range(MAX_ROUNDS):
+        for _ in range(MAX_ROUNDS if lens is None else 1):
             stale = sorted(engine.stale(), key=place)
             if not stale:
                 break

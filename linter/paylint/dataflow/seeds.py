@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from paylint.dataflow.engine import Engine
     from paylint.dataflow.propagate import Start
 
-MAX_MENTIONS = 30
+MAX_MENTIONS = 12
+MAX_CLIMB = 4
+MAX_TAKEN = 150
+"""From so many functions nobody climbs on: the program is about such texts itself, and every name in it leads to one."""
 SMALL = 120
 """A function of so many nodes may clean or pass on what it is given, and is always looked into."""
 
@@ -30,6 +33,7 @@ class Seeds:
         self.modules: dict[Path, ModuleInfo] = {}
         self._words: set[str] = set()
         self._taken: set[FunctionInfo] = set()
+        self._begins: dict[FunctionInfo, bool] = {}
 
     def load(self, paths: Iterable[Path]) -> None:
         """Take modules in. In a function that names a source, labels can begin."""
@@ -45,17 +49,32 @@ class Seeds:
                     self.engine.mark_concerned(info)
 
     def fresh(self) -> list[FunctionInfo]:
-        """The functions that a round adds: those that begin something, or mention what does."""
-        functions = [info for module in self.modules.values() for info in module.functions]
-        out = [info for info in functions if info not in self._taken and self.concerns(info)]
-        self._taken.update(out)
-        for info in out:
-            self.engine.mark_concerned(info)
-        return out
+        """The entry points: of the functions that begin something, and of those that call them, the ones in which labels can begin."""
+        entries: list[FunctionInfo] = []
+        for _ in range(MAX_CLIMB):
+            functions = [info for module in self.modules.values() for info in module.functions]
+            out = [info for info in functions if info not in self._taken and self.concerns(info)]
+            if not out or len(self._taken) > MAX_TAKEN:
+                break
+            self._taken.update(out)
+            for info in out:
+                self.engine.mark_concerned(info)
+            entries.extend(info for info in out if self.opens(info))
+            self.harvest()
+        return entries
+
+    def opens(self, info: FunctionInfo) -> bool:
+        """Whether a function names a source, or is given one by a framework."""
+        catalog = self.engine.catalog
+        return (
+            bool(info.mentions & (catalog.source_names | catalog.vocabulary.parameters)) or info in self.engine.bindings
+        )
 
     def concerns(self, info: FunctionInfo) -> bool:
         """Whether a function begins something or mentions one that does."""
-        return bool(info.mentions & self._words) or begins(info, self.lens)
+        if info not in self._begins:
+            self._begins[info] = begins(info, self.lens)
+        return self._begins[info] or bool(info.mentions & self._words)
 
     def harvest(self) -> None:
         """Learn the names by which the functions of this round are called, and load the files that mention them."""
