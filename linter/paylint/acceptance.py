@@ -77,6 +77,8 @@ def counts(settings: Settings, finding: Finding) -> bool:
 
 def fails(settings: Settings, findings: tuple[Finding, ...]) -> bool:
     """Whether these findings make the exit code 1."""
+    if settings.fail_on == "scope-increase":
+        return False
     level = Severity.NOTE if settings.fail_on == "new" else Severity[settings.fail_on.upper()]
     return any(finding.severity >= level for finding in findings)
 

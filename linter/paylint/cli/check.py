@@ -9,13 +9,14 @@ from typing import Annotated, Literal
 
 import typer
 
-from paylint.cli import formats
+from paylint.cli import changed, formats
 from paylint.cli.formats import Format
 from paylint.cli.options import Color, Config, Language, Paths, Verbose, split, spoken
 from paylint.cli.output import opened
 from paylint.config import merge
 from paylint.config.raw import RawConfig
 from paylint.config.settings import FailOn
+from paylint.errors import UsageError
 from paylint.finding import Confidence, Report, Severity
 
 SeverityWord = Literal["note", "warning", "error"]
@@ -47,6 +48,14 @@ def check(
     fail_on: Annotated[
         FailOn | None, typer.Option(help="The mildest severity that exits with 1; new: what the baseline lacks.")
     ] = None,
+    since: Annotated[
+        str,
+        typer.Option("--since", metavar="REV", help="Only what is new since a revision of git, and what that does."),
+    ] = "",
+    staged: Annotated[bool, typer.Option("--staged", help="Check what is staged for the next commit.")] = False,
+    changed_files_from: Annotated[
+        str, typer.Option(metavar="FILE", help="Only findings whose way touches a file that FILE names; - reads them.")
+    ] = "",
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.")] = None,
     config: Config = "",
     statistics: Annotated[bool, typer.Option("--statistics", help="Print counts and times by stage.")] = False,
@@ -81,14 +90,27 @@ def check(
         fail_on_unanalysed=fail_on_unanalysed,
     )
     settings = merge.settings(paths, said, config)
+    if settings.fail_on == "scope-increase" and not since and not staged:
+        raise UsageError("fail-on scope-increase compares with a revision; name it with --since")
+    if watch and (since or staged):
+        raise UsageError("--watch looks at the work tree; leave out --since and --staged")
+    touched = changed.listed(changed_files_from)
 
     def run() -> Report:
         from paylint import pipeline
         from paylint.cli.progress import progress_bar
 
+        drift = None
         with progress_bar() as progress:
-            report = pipeline.check(merge.settings(paths, said, config) if watch else settings, progress)
+            if since or staged:
+                report, drift = changed.compared(settings, since, staged=staged, progress=progress)
+            else:
+                report = pipeline.check(merge.settings(paths, said, config) if watch else settings, progress)
+        if touched is not None:
+            report = changed.touching(report, touched, settings)
         formats.write(report if statistics else replace(report, seconds=()), wanted, color, spoken(lang))
+        if drift is not None:
+            changed.tell(drift, after_text=format == "text")
         if statistics:
             _print_statistics(report, after_text=format == "text")
         return report

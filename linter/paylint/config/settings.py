@@ -12,7 +12,7 @@ MAX_BYTES = 1024 * 1024
 
 PerFileIgnores = tuple[tuple[str, tuple[str, ...]], ...]
 PerFileSeverity = tuple[tuple[str, tuple[tuple[str, Severity], ...]], ...]
-FailOn = Literal["note", "warning", "error", "new"]
+FailOn = Literal["note", "warning", "error", "new", "scope-increase"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Settings:
     ignore:            the same, for rules that do not run; where both match, the more specific one wins.
     severity:          milder findings are not reported and do not count.
     confidence:        the same for less sure ones.
-    fail_on:           the mildest severity that makes the exit code 1, or ``new``: anything that the baseline lacks.
+    fail_on:           the mildest severity that makes the exit code 1, ``new``: anything that the baseline lacks, or
+                       ``scope-increase``: a class with more requirements than the revision compared with.
     baseline:          file of known findings, which do not count; empty where there is none.
     fail_on_unanalysed: a file that cannot be analysed makes the exit code 1 too.
     per_file_ignores:  patterns in .gitignore syntax, each with selectors of rules whose findings do not count there.
