@@ -133,6 +133,17 @@ class Extent:
     skipped: tuple[Skipped, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ScriptEntry:
+    """A script of a payment page: ``address`` is empty for one that stands in the page; ``what`` names it (``tag manager``)."""
+
+    page: str
+    location: Location
+    address: str
+    pinned: bool
+    what: str
+
+
 Zone = OneOf["browser", "server", "storage", "third-party"]
 
 
@@ -177,3 +188,4 @@ class Scope:
     changes: tuple[Change, ...]
     extent: Extent
     diagram: Diagram
+    scripts: tuple[ScriptEntry, ...] = ()

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from paylint.facts import Program
 from paylint.finding import Finding
 from paylint.models.schema import Provider
-from paylint.scope import Extent, Scope
+from paylint.scope import Extent, Scope, ScriptEntry
 from paylint_rules.assess.changes import changes
 from paylint_rules.assess.diagram import diagram
 from paylint_rules.assess.integrations import integrations
 from paylint_rules.assess.inventory import extent_of, inventory, recipients
 from paylint_rules.assess.requirements import requirements
 from paylint_rules.assess.verdict import verdict
+from paylint_rules.payment_page.pages import payment_scripts, watcher, watchers
+
+
+def scripts(program: Program, providers: Mapping[str, Provider]) -> Iterator[ScriptEntry]:
+    """The scripts of payment pages, by what they are."""
+    known = watchers()
+    for script in payment_scripts(program):
+        provider = providers.get(script.provider)
+        if provider is not None:
+            what = dict(provider.names).get("en", provider.id)
+        elif script.outside:
+            what = watcher(script.address, known) or "third party"
+        else:
+            what = "own"
+        yield ScriptEntry(script.page, script.location, script.address, script.pinned, what)
 
 
 def assess(program: Program, findings: tuple[Finding, ...], providers: Mapping[str, Provider], extent: Extent) -> Scope:
@@ -33,4 +48,5 @@ def assess(program: Program, findings: tuple[Finding, ...], providers: Mapping[s
         changes=changes(made, found, held),
         extent=known,
         diagram=diagram(program, found, providers),
+        scripts=tuple(scripts(program, providers)),
     )

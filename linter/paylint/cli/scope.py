@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TextIO
 
 import typer
 
+from paylint.cli import changed
 from paylint.cli.options import Color, Config, Language, Paths, Verbose, spoken
 from paylint.cli.output import coloured, opened, refuse_unwritable, width
 from paylint.config import merge
@@ -43,6 +44,12 @@ def scope(
         str,
         typer.Option("--check", metavar="FILE", help="Exit with 1 if the diagram in FILE is not that of the code."),
     ] = "",
+    scripts: Annotated[
+        bool, typer.Option("--scripts", help="Write the list of scripts on payment pages (PCI DSS 6.4.3) alone.")
+    ] = False,
+    since: Annotated[
+        str, typer.Option("--since", metavar="REV", help="Say as well what changed since a revision of git.")
+    ] = "",
     exclude: Annotated[
         list[str] | None, typer.Option(metavar="PATTERN", help="Leave files out, in .gitignore syntax.")
     ] = None,
@@ -57,7 +64,7 @@ def scope(
     Exit codes: 0 done, 1 the diagram of --check is out of date, 2 wrong usage or configuration, 3 internal error.
     """
     refuse_unwritable(output)
-    committed, form = _committed(check, diagram, output)
+    committed, form = ("", None) if scripts else _committed(check, diagram, output)
     language = spoken(lang)
     said = RawConfig(exclude=None if not exclude else tuple(exclude), jobs=jobs)
     settings = merge.settings(paths, said, config)
@@ -66,8 +73,13 @@ def scope(
     from paylint.cli.progress import progress_bar
 
     with progress_bar() as progress:
-        report, found = pipeline.scope(settings, progress)
-    if check:
+        if since:
+            _, (report, found), drift = changed.both(settings, since, staged=False, progress=progress)
+        else:
+            (report, found), drift = pipeline.scope(settings, progress), None
+    if scripts:
+        _list_scripts(found, check, output)
+    elif check:
         assert form is not None
         _compare(check, committed, _drawn(found.diagram, form, language), language)
     else:
@@ -76,6 +88,8 @@ def scope(
                 stream.write(_drawn(found.diagram, form, language))
             else:
                 _write(report, found, stream, format, language, color)
+    if drift is not None:
+        changed.tell(drift, after_text=format == "text" and not output)
     raise typer.Exit(INTERNAL_ERROR if report.exit_code == INTERNAL_ERROR else 0)
 
 
@@ -96,6 +110,31 @@ def _committed(file: str, form: DiagramForm | None, output: str) -> tuple[str, D
         raise UsageError(
             f"cannot read {file}: {reason}; write it with `paylint scope --diagram {known} --output {file}`"
         ) from error
+
+
+def _list_scripts(found: Scope, check: str, output: str) -> None:
+    """Write the list of scripts, with the justifications that the file holds already; or say how a committed list differs."""
+    from paylint import script_list
+
+    name = check or output
+    kept: tuple[script_list.Row, ...] = ()
+    if name and os.path.exists(name):
+        with open(name, encoding="utf-8") as stream:
+            kept = script_list.read(name, stream.read())
+    elif check:
+        raise UsageError(
+            f"cannot read {check}: there is no such file; write it with `paylint scope --scripts --output {check}`"
+        )
+    current = script_list.rows(found.scripts, kept)
+    if not check:
+        with opened(output) as stream:
+            stream.write(script_list.written(current))
+        return
+    unlike = list(script_list.differences(kept, current))
+    with opened("") as stream:
+        stream.writelines(f"{line}\n" for line in unlike)
+    if unlike:
+        raise typer.Exit(1)
 
 
 def _compare(file: str, committed: str, current: str, language: str) -> None:

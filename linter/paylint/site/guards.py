@@ -24,6 +24,8 @@ def page_scripts(site: Site, places: Places) -> Iterator[PageScript]:
 
 def _script(script: Script, page: SeenPage, site: Site, places: Places) -> PageScript:
     address = "" if script.src.kind == "own" else script.src.text
+    if script.src.kind == "expression":
+        address = f"{{{address}}}"
     outside = address.startswith(("//", "http://", "https://"))
     known = places.address(address) if outside else None
     return PageScript(
