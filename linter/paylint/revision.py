@@ -15,6 +15,8 @@ from paylint.errors import UsageError
 PATIENCE = 120.0
 STAGED = ":staged"
 """In place of a revision: what the index holds."""
+FIRST = ":first"
+"""In place of a revision: nothing at all, as before the first commit."""
 
 
 def top(folder: str) -> str:
@@ -42,6 +44,15 @@ def exported(repository: str, revision: str) -> Iterator[str]:
         yield os.path.realpath(folder)
 
 
+def last(repository: str) -> str:
+    """The last commit as ``HEAD``, or `FIRST` where there is none yet."""
+    try:
+        _git(repository, "rev-parse", "--verify", "--quiet", "HEAD")
+    except UsageError:
+        return FIRST
+    return "HEAD"
+
+
 def moved(paths: Sequence[str], repository: str, folder: str) -> tuple[str, ...]:
     """The same paths inside an exported folder; those that the revision does not hold are left out."""
     inside = (os.path.join(folder, os.path.relpath(os.path.realpath(path), repository)) for path in paths)
@@ -50,6 +61,8 @@ def moved(paths: Sequence[str], repository: str, folder: str) -> tuple[str, ...]
 
 def renames(repository: str, revision: str, later: str = "") -> Mapping[str, str]:
     """The new path of each file that git sees as moved since a revision: until ``later``, else until the work tree."""
+    if revision == FIRST:
+        return {}
     ends = [revision, *([later] if later and later != STAGED else [])]
     cached = ["--cached"] if later == STAGED else []
     options = ("--name-status", "-z", "--diff-filter=R", "--find-renames", "--no-ext-diff", "--no-textconv")
@@ -58,6 +71,8 @@ def renames(repository: str, revision: str, later: str = "") -> Mapping[str, str
 
 
 def _tree(repository: str, revision: str) -> str:
+    if revision == FIRST:
+        return _git(repository, "hash-object", "-t", "tree", os.devnull).decode().strip()
     if revision == STAGED:
         return _git(repository, "write-tree").decode().strip()
     try:

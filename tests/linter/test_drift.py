@@ -100,6 +100,15 @@ def test_a_revision_that_does_not_exist_is_one_sentence(repository: Path) -> Non
         pass
 
 
+def test_before_the_first_commit_there_is_nothing(repository: Path) -> None:
+    (repository / "shop.py").write_text(API)
+    git(repository, "add", "-A")
+
+    assert revision.last(str(repository)) == revision.FIRST
+    with revision.exported(str(repository), revision.FIRST) as nothing:
+        assert not list(Path(nothing).iterdir())
+
+
 def test_a_folder_without_a_repository_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="git says"):
         revision.top(str(tmp_path))

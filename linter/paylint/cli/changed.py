@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from paylint.scope import Scope
 
 Progress = Callable[[str, int, int], None]
-HEAD = "HEAD"
 
 
 def both(
@@ -34,7 +33,7 @@ def both(
     from paylint import drift, pipeline, revision
 
     repository = revision.top(settings.root)
-    name = since or HEAD
+    name = since or revision.last(repository)
     with ExitStack() as stack:
         older = stack.enter_context(revision.exported(repository, name))
         before = pipeline.scope(_inside(settings, repository, older), progress)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paylint.drift import Drift, Move, rank
+from paylint.revision import FIRST
 
 WAYS = {
     "api": "the API type (通過型)",
@@ -18,8 +19,9 @@ WAYS = {
 
 def sentences(drift: Drift) -> Iterator[str]:
     """The counts, each provider's move, and the move of the whole; the class is always "consistent with"."""
+    since = "before the first commit" if drift.revision == FIRST else drift.revision
     yield (
-        f"since {drift.revision}: {_counted(len(drift.new), 'new finding')}, {len(drift.gone)} gone, "
+        f"since {since}: {_counted(len(drift.new), 'new finding')}, {len(drift.gone)} gone, "
         f"{len(drift.unchanged)} unchanged"
     )
     for move in drift.moves:
