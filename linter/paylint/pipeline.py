@@ -581,7 +581,7 @@ def report(
         functions=program.coverage.functions,
         calls=program.coverage.calls,
         unresolved=program.coverage.unresolved,
-        skipped=source.discovery.skipped,
+        skipped=tuple(sorted({*source.discovery.skipped, *source.site.skipped}, key=lambda s: (s.path, s.reason))),
     )
     unread = settings.fail_on_unanalysed and any(p.code in (NOT_ANALYSED, PARTLY_ANALYSED) for p in problems)
     code = 3 if any(p.fatal for p in problems) else 1 if fails(settings, accepted.findings) or unread else 0
