@@ -8,6 +8,10 @@ from enum import IntEnum
 
 from paylint.location import Location, Path
 
+NOT_ANALYSED = "PAY902"
+PARTLY_ANALYSED = "PAY903"
+"""The codes of the problems that a file was not read, and not all of it."""
+
 
 class Severity(IntEnum):
     """How bad it is if the finding is right."""

@@ -174,8 +174,8 @@ class _Reader:
         return any((found := self.find(name)) is not None and found.path in chosen for name in references(page))
 
     def _page(self, path: Path) -> Page | None:
+        from paylint.frontend.decoding import Unparsed
         from paylint.frontend.pages import lower_page
-        from paylint.frontend.parser import Unparsed
 
         if path not in self._pages:
             content = self._index.content(path)
@@ -189,8 +189,8 @@ class _Reader:
         return self._pages[path]
 
     def _script(self, path: Path, found: object) -> Iterator[SeenScript]:
+        from paylint.frontend.decoding import Unparsed
         from paylint.frontend.lowering import Lowered
-        from paylint.frontend.parser import Unparsed
 
         match found:
             case Lowered(module=module, partial=partial):
