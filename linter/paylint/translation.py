@@ -82,7 +82,9 @@ def told(language: str, text: str, context: str = "") -> str:
     for sentence in _sentences(language, context):
         match = sentence.pattern.fullmatch(text)
         if match:
-            return sentence.told.format(**{name: _value(language, name, said) for name, said in match.groupdict().items()})
+            return sentence.told.format(
+                **{name: _value(language, name, said) for name, said in match.groupdict().items()}
+            )
     return text
 
 

@@ -154,6 +154,9 @@ def _compare(file: str, committed: str, current: str, language: str) -> None:
 
 
 def _drawn(diagram: Diagram, form: DiagramForm, language: str) -> str:
+    from paylint.translation import translated_diagram
+
+    diagram = translated_diagram(diagram, language)
     match form:
         case "mermaid":
             from paylint.reporters import diagram_mermaid
