@@ -3,7 +3,7 @@
 A sentence is matched against the catalogue's texts with ``{placeholders}``, and what stood in their place is put into the
 translation. So rules say what they find once, in English, and neither they nor fingerprints know of languages.
 
-A placeholder that some context (``msgctxt``) is named after holds a list in English (``a, b and c``) whose items are told
+A placeholder that some context (``msgctxt``) is named after, as ``{way}`` or ``{way_before}``, holds a list in English (``a, b and c``) whose items are told
 in that context; any other holds what the checked code says and stays as it is.
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from paylint.finding import Finding, Problem, Report, RuleInfo, Step, Trace
-from paylint.messages import SOURCE, catalogue
+from paylint.messages import SOURCE, catalogue, say
 from paylint.scope import Change, Diagram, Evidence, Holding, Integration, Requirement, Scope
 
 NOTE = "note"
@@ -23,6 +23,7 @@ NOTE = "note"
 PLACE = "what"
 """The context of what a holding calls its place."""
 
+_FACT = re.compile(r"- \*\*(.+?)\*\*: (.+)")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _BETWEEN = re.compile(r", | and ")
 _VERB = "is"
@@ -42,8 +43,11 @@ def translated(report: Report, language: str) -> Report:
 
 
 def translated_rule(rule: RuleInfo, language: str) -> RuleInfo:
-    """A rule with its summary and remedy in ``language``; its page stays as it is."""
-    return replace(rule, summary=told(language, rule.summary), remedy=told(language, rule.remedy))
+    """A rule with its summary, its remedy and the frame of its page in ``language``; the page's prose stays as it is."""
+    if language == SOURCE:
+        return rule
+    page = "\n".join(_page_line(line, language) for line in rule.help.split("\n"))
+    return replace(rule, summary=told(language, rule.summary), remedy=told(language, rule.remedy), help=page)
 
 
 def translated_scope(scope: Scope, language: str) -> Scope:
@@ -122,10 +126,18 @@ def _contexts(language: str) -> frozenset[str]:
 
 
 def _value(language: str, name: str, said: str) -> str:
-    if name not in _contexts(language):
+    context = name.partition("_")[0]
+    if context not in _contexts(language):
         return said
-    items = [told(language, item, name) for item in _BETWEEN.split(said)]
+    items = [told(language, item, context) for item in _BETWEEN.split(said)]
     return catalogue(language).get(("", ", "), ", ").join(items)
+
+
+def _page_line(line: str, language: str) -> str:
+    fact = _FACT.fullmatch(line)
+    if fact is None:
+        return say(language, line)
+    return f"- **{say(language, fact[1])}**: {say(language, fact[2])}"
 
 
 def _finding(finding: Finding, language: str) -> Finding:

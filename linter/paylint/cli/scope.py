@@ -89,7 +89,7 @@ def scope(
             else:
                 _write(report, found, stream, format, language, color)
     if drift is not None:
-        changed.tell(drift, after_text=format == "text" and not output)
+        changed.tell(drift, language, after_text=format == "text" and not output)
     raise typer.Exit(INTERNAL_ERROR if report.exit_code == INTERNAL_ERROR else 0)
 
 
