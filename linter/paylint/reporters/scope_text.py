@@ -16,6 +16,7 @@ from paylint.messages import key, say
 from paylint.reporters import scope_words as words
 from paylint.reporters.plain import one_line
 from paylint.reporters.wording import STANDARD
+from paylint.reporters.wrapping import wrapped
 from paylint.scope import Integration, Recipient, Requirement, Scope
 from paylint.translation import translated_scope
 
@@ -183,7 +184,7 @@ class _Page:
         if not text.plain:
             return
         hanging = indent + cell_len(mark)
-        for number, line in enumerate(text.wrap(self.console, self.console.width - hanging)):
+        for number, line in enumerate(wrapped(text, self.console, self.console.width - hanging)):
             yield Text.assemble(" " * indent + mark if not number else " " * hanging, line)
 
 

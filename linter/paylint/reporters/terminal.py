@@ -17,6 +17,7 @@ from paylint.messages import SOURCE, count, key, say
 from paylint.reporters import wording
 from paylint.reporters.plain import one_line
 from paylint.reporters.wording import requirements
+from paylint.reporters.wrapping import wrapped
 from paylint.translation import translated
 
 UNLIMITED = 0
@@ -145,7 +146,7 @@ class _Page:
 
     def _wrapped(self, label: str, text: str, indent: int) -> Iterator[Text]:
         hanging = indent + (_LABEL if label else 0)
-        lines = Text(text).wrap(self.console, self.width - hanging) if self.width else [Text(text)]
+        lines = wrapped(Text(text), self.console, self.width - hanging) if self.width else [Text(text)]
         for number, line in enumerate(lines):
             head = _filled(label, hanging - indent) if number == 0 else " " * (hanging - indent)
             line.rstrip()
