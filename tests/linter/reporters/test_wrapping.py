@@ -19,6 +19,17 @@ def test_no_line_begins_with_a_closing_mark_or_is_too_wide(width: int):
     assert max(map(cell_len, lines)) <= width
 
 
+def test_japanese_follows_a_name_on_its_line_and_a_long_address_is_cut():
+    text = Text("SAQ D-Merchant に相当する。examples/club-gets/before/payment.py")
+
+    assert [line.plain for line in wrapped(text, Console(width=200), 20)] == [
+        "SAQ D-Merchant に相",
+        "当する。",
+        "examples/club-gets/b",
+        "efore/payment.py",
+    ]
+
+
 def test_english_is_broken_as_ever():
     text = Text("Store the provider's token and the last four digits.")
 
