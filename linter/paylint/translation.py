@@ -3,8 +3,8 @@
 A sentence is matched against the catalogue's texts with ``{placeholders}``, and what stood in their place is put into the
 translation. So rules say what they find once, in English, and neither they nor fingerprints know of languages.
 
-A placeholder that some context (``msgctxt``) is named after, as ``{way}`` or ``{way_before}``, holds a list in English (``a, b and c``) whose items are told
-in that context; any other holds what the checked code says and stays as it is.
+A placeholder that some context (``msgctxt``) is named after, as ``{way}`` or ``{way_before}``, holds a list in English
+(``a, b and c``) whose items are told in that context; any other holds what the checked code says and stays as it is.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from paylint import housekeeping, pipeline
+from paylint.cli.app import run
 from paylint.config.settings import defaults
 from paylint.finding import Report
 from paylint.messages import catalogue, catalogue_files, preferred, say
@@ -292,3 +293,21 @@ def test_braces_in_checked_code_are_no_placeholders():
 )
 def test_the_locale_chooses_the_language(environment: dict[str, str], language: str):
     assert preferred(environment) == language
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["check", str(ROOT / "examples/hokusen/before"), "--lang", "ja"], "エラー"),
+        (["rules", "--lang", "ja"], "カード情報がログに書き込まれる。"),
+        (["explain", "PAY301", "--lang", "ja"], "## 検出内容"),
+        (["scope", str(ROOT / "examples/tokiwa/before"), "--lang", "ja", "--diagram", "mermaid"], "購入者のブラウザ"),
+    ],
+    ids=lambda words: words[0] if isinstance(words, list) else "",
+)
+def test_commands_speak_the_language_that_is_asked_for(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(words)
+
+    assert said in capsys.readouterr().out
