@@ -83,11 +83,12 @@ def listed(file: str) -> frozenset[str] | None:
     return frozenset(line.strip().replace(os.sep, "/").removeprefix("./") for line in text.splitlines() if line.strip())
 
 
-def tell(drift: Drift, *, after_text: bool) -> None:
-    """Write the drift in sentences: after a text on standard output, else on standard error."""
+def tell(drift: Drift, language: str, *, after_text: bool) -> None:
+    """Write the drift in sentences of a language: after a text on standard output, else on standard error."""
     from paylint.reporters.drift_text import sentences
+    from paylint.translation import told
 
-    lines = [f"{line}\n" for line in sentences(drift)]
+    lines = [f"{told(language, line)}\n" for line in sentences(drift)]
     if after_text:
         with opened("") as stream:
             stream.writelines(["\n", *lines])

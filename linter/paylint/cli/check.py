@@ -112,7 +112,7 @@ def check(
             report = changed.touching(report, touched, settings)
         formats.write(report if statistics else replace(report, seconds=()), wanted, color, spoken(lang))
         if drift is not None:
-            changed.tell(drift, after_text=format == "text")
+            changed.tell(drift, spoken(lang), after_text=format == "text")
         if statistics:
             _print_statistics(report, after_text=format == "text")
         return report

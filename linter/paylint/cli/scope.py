@@ -91,7 +91,7 @@ def scope(
             else:
                 _write(report, found, stream, format, language, color)
     if drift is not None:
-        changed.tell(drift, after_text=format == "text" and not output)
+        changed.tell(drift, language, after_text=format == "text" and not output)
     raise typer.Exit(INTERNAL_ERROR if report.exit_code == INTERNAL_ERROR else 0)
 
 
@@ -156,6 +156,9 @@ def _compare(file: str, committed: str, current: str, language: str) -> None:
 
 
 def _drawn(diagram: Diagram, form: DiagramForm, language: str) -> str:
+    from paylint.translation import translated_diagram
+
+    diagram = translated_diagram(diagram, language)
     match form:
         case "mermaid":
             from paylint.reporters import diagram_mermaid

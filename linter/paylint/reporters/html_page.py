@@ -22,7 +22,9 @@ from paylint.reporters import scope_words as words
 from paylint.reporters.diagram_layout import laid_out
 from paylint.reporters.diagram_text import safe
 from paylint.reporters.plain import one_line
+from paylint.reporters.wording import CONFIDENCES, COUNTED, STEPS
 from paylint.scope import Scope
+from paylint.translation import translated, translated_scope
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,26 +36,13 @@ WIDEST_FIT = 1500
 """A drawing of at most so many pixels is made to fit the page; a wider one is scrolled, or its text would be too small."""
 
 SEVERITIES = {"error": key("error"), "warning": key("warning"), "note": key("note")}
-_COUNTED = {
-    Severity.ERROR: (key("{n} error"), key("{n} errors")),
-    Severity.WARNING: (key("{n} warning"), key("{n} warnings")),
-    Severity.NOTE: (key("{n} note"), key("{n} notes")),
-}
-CONFIDENCES = {"high": key("high confidence"), "medium": key("medium confidence"), "low": key("low confidence")}
-STEPS = {
-    "source": key("source"),
-    "route": key("route"),
-    "step": key("step"),
-    "call": key("call"),
-    "return": key("return"),
-    "sink": key("sink"),
-}
 _NO_FRAMES = "base-uri 'none'; form-action 'none'"
 
 
 def render_html(report: Report, scope: Scope | None, language: str) -> str:
     """The page for a check (``scope`` is ``None``) or for a scope with the findings of the same run."""
-    shown_report, shown_scope = masked(report), masked_scope(scope) if scope else None
+    shown_report = translated(masked(report), language)
+    shown_scope = translated_scope(masked_scope(scope), language) if scope else None
     style, script = _text("page.css"), _text("page.js")
     picture = laid_out(safe(shown_scope.diagram), language) if shown_scope else None
     environment = _environment()
@@ -75,7 +64,7 @@ def render_html(report: Report, scope: Scope | None, language: str) -> str:
         "codes": sorted({(finding.code, finding.name) for finding in shown_report.findings}),
         "severities": [severity.label for severity in sorted(Severity, reverse=True)],
         "severity_names": SEVERITIES,
-        "confidence_names": CONFIDENCES,
+        "confidence_names": {level.label: name for level, name in CONFIDENCES.items()},
         "step_names": STEPS,
         "opened": OPENED,
         "words": words,
@@ -158,7 +147,7 @@ def _summary(report: Report, language: str) -> str:
     """How many findings of each severity, the worst first."""
     counts = Counter(finding.severity for finding in report.findings)
     told = [
-        count(language, counts[severity], *_COUNTED[severity])
+        count(language, counts[severity], *COUNTED[severity])
         for severity in sorted(Severity, reverse=True)
         if counts[severity]
     ]
