@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,7 +153,7 @@ def test_headings_and_landmarks_are_in_order(opened: Opened, scope_page: Path):
 
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     assert page.get_by_role("main").count() == 1
     assert page.get_by_role("navigation").count() == 1
     assert page.evaluate("[...document.querySelectorAll('input,select')].every((e) => e.labels.length > 0)")

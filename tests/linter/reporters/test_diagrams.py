@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -48,7 +48,7 @@ def test_two_runs_draw_the_same_bytes(form: str):
 
 @pytest.mark.parametrize("diagram", DIAGRAMS, ids=["many ways", "redirect", "hostile"])
 def test_the_drawing_is_well_formed_and_has_every_box(diagram: Diagram):
-    picture = ElementTree.fromstring(diagram_svg.drawn(diagram, "en"))
+    picture = ET.fromstring(diagram_svg.drawn(diagram, "en"))
 
     svg = "{http://www.w3.org/2000/svg}"
     assert len(picture.findall(f"{svg}g[@class='box']")) == len(diagram.nodes)
