@@ -53,7 +53,7 @@ def check(
     program_key = keys.program(["paylint", *(pack.name for pack in packs)]) if store else b""
     answers = before = None
     if store and not buffers:
-        answers = Answers(store, catalog, found, (program_key, settings.root, *sorted(judging.codes)))
+        answers = Answers(store, catalog, found, (program_key, *sorted(judging.codes)))
         judged = answers.known()
         clock.lap("ask the cache")
         if judged is not None:

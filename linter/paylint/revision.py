@@ -18,6 +18,28 @@ STAGED = ":staged"
 FIRST = ":first"
 """In place of a revision: nothing at all, as before the first commit."""
 
+_NO_SOURCE = tuple(
+    f":(exclude,icase,glob)**/*.{extension}"
+    for extension in (
+        "po",
+        "mo",
+        "png",
+        "jpg",
+        "jpeg",
+        "gif",
+        "ico",
+        "svg",
+        "woff",
+        "woff2",
+        "ttf",
+        "eot",
+        "pdf",
+        "gz",
+        "zip",
+    )
+)
+"""What is not taken out of git: pictures, fonts and translations are most of many repositories, and hold no code."""
+
 
 def top(folder: str) -> str:
     """The top folder of the work tree that a folder belongs to.
@@ -38,9 +60,10 @@ def exported(repository: str, revision: str) -> Iterator[str]:
     """
     tree = _tree(repository, revision)
     with tempfile.TemporaryDirectory(prefix="paylint-") as folder:
-        archive = _git(repository, "archive", "--format=tar", tree)
-        with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-            files.extractall(folder, filter="data")
+        if revision != FIRST:
+            archive = _git(repository, "archive", "--format=tar", tree, "--", ".", *_NO_SOURCE)
+            with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+                files.extractall(folder, filter="data")
         yield os.path.realpath(folder)
 
 

@@ -73,7 +73,7 @@ class Answers:
         self._store = store
         self._catalog = catalog
         self._files = {file.path: file for file in found.files}
-        listed = "\0".join(f"{file.path}\0{file.absolute}\0{file.language}" for file in found.files)
+        listed = "\0".join(f"{file.path}\0{file.language}" for file in found.files)
         skipped = "\0".join(f"{each.path}\0{each.reason}" for each in found.skipped)
         self._key = digest(KIND, *parts, catalog.version, listed, skipped)
 
@@ -87,7 +87,7 @@ class Answers:
         changed: dict[Path, bytes] = {}
         stamps = self._stamps()
         for path, seen in answer.files.items():
-            if stamps[path] != (seen.size, seen.changed):
+            if seen.changed < 0 or stamps[path] != (seen.size, seen.changed):
                 content = read_file(self._files[path])
                 if isinstance(content, Problem):
                     return None

@@ -49,12 +49,36 @@ def both(
 
 def compared(
     settings: Settings, since: str, *, staged: bool, progress: Progress, store: Store | None = None
-) -> tuple[Report, Drift]:
-    """The newer state's report with its new findings alone, and the drift. The gate looks at these findings, or at the scope."""
+) -> tuple[Report, Drift | None]:
+    """The newer state's report with its new findings alone, and the drift. The gate looks at these findings, or at the scope.
+
+    There is no drift where what is staged changes no finding, and the gate does not ask for the scope: that is not worth an
+    assessment before every commit.
+    """
+    if staged and settings.fail_on != "scope-increase":
+        report = _unchanged(settings, since, progress, store)
+        if report is not None:
+            return report, None
     _, (report, _), drift = both(settings, since, staged=staged, progress=progress, store=store)
     failing = drift.increase if settings.fail_on == "scope-increase" else fails(settings, drift.new)
     code = report.exit_code if report.exit_code > 1 else int(failing)
     return replace(report, findings=drift.new, exit_code=code), drift
+
+
+def _unchanged(settings: Settings, since: str, progress: Progress, store: Store | None) -> Report | None:
+    """The report of what is staged, without findings, if it has the findings of the older state; else ``None``."""
+    from paylint import pipeline, revision
+
+    repository = revision.top(settings.root)
+    with ExitStack() as stack:
+        found = []
+        for state in (since or revision.last(repository), revision.STAGED):
+            folder = stack.enter_context(revision.exported(repository, state))
+            found.append(pipeline.check(_inside(settings, repository, folder), progress, store=store))
+    before, after = found
+    if sorted(f.fingerprint for f in before.findings) != sorted(f.fingerprint for f in after.findings):
+        return None
+    return replace(after, root=settings.root, findings=(), exit_code=after.exit_code if after.exit_code > 1 else 0)
 
 
 def touching(report: Report, files: Collection[str], settings: Settings) -> Report:
