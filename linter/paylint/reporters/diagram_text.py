@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from paylint.masking import mask_card_numbers
+from paylint.messages import say
 from paylint.reporters.plain import one_line
 from paylint.reporters.scope_words import elements
 from paylint.scope import Arrow, Diagram, Node, Zone
@@ -19,12 +20,20 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _MARKS = re.compile(r"[^A-Za-z0-9]+")
 
 
-def safe(diagram: Diagram) -> Diagram:
-    """``diagram`` with its text on one line each, without control characters and with card numbers masked."""
+def safe(diagram: Diagram, language: str) -> Diagram:
+    """``diagram`` with its text in ``language``, on one line each, without control characters, card numbers masked.
+
+    A label that begins with a word for what it is (``library: tclink``) has that word translated.
+    """
     return Diagram(
-        tuple(replace(node, label=_clean(node.label) or node.id) for node in diagram.nodes),
-        tuple(replace(arrow, note=_clean(arrow.note)) for arrow in diagram.arrows),
+        tuple(replace(node, label=_clean(_named(node.label, language)) or node.id) for node in diagram.nodes),
+        tuple(replace(arrow, note=_clean(say(language, arrow.note))) for arrow in diagram.arrows),
     )
+
+
+def _named(label: str, language: str) -> str:
+    what, colon, name = label.partition(": ")
+    return f"{say(language, what)}{colon}{name}"
 
 
 def of_zone(diagram: Diagram, zone: Zone) -> tuple[Node, ...]:

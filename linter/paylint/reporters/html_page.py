@@ -55,7 +55,7 @@ def render_html(report: Report, scope: Scope | None, language: str) -> str:
     """The page for a check (``scope`` is ``None``) or for a scope with the findings of the same run."""
     shown_report, shown_scope = masked(report), masked_scope(scope) if scope else None
     style, script = _text("page.css"), _text("page.js")
-    picture = laid_out(safe(shown_scope.diagram), language) if shown_scope else None
+    picture = laid_out(safe(shown_scope.diagram, language), language) if shown_scope else None
     environment = _environment()
     values: dict[str, object] = {
         "report": shown_report,
