@@ -26,8 +26,19 @@ def safe(diagram: Diagram, language: str) -> Diagram:
     A label that begins with a word for what it is (``library: tclink``) has that word translated.
     """
     return Diagram(
-        tuple(replace(node, label=_clean(_named(node.label, language)) or node.id) for node in diagram.nodes),
-        tuple(replace(arrow, note=_clean(say(language, arrow.note))) for arrow in diagram.arrows),
+        tuple(
+            replace(node, id=_clean(node.id), label=_clean(_named(node.label, language)) or _clean(node.id))
+            for node in diagram.nodes
+        ),
+        tuple(
+            replace(
+                arrow,
+                source=_clean(arrow.source),
+                target=_clean(arrow.target),
+                note=_clean(say(language, arrow.note)) if arrow.note else "",
+            )
+            for arrow in diagram.arrows
+        ),
     )
 
 

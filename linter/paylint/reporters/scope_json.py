@@ -19,6 +19,7 @@ from paylint.scope import (
     Recipient,
     Requirement,
     Scope,
+    ScriptEntry,
     Verdict,
 )
 
@@ -38,6 +39,7 @@ def report(scope: Scope, stream: TextIO, language: str) -> None:
         "integrations": [_integration(integration) for integration in shown.integrations],
         "inventory": [_holding(holding) for holding in shown.inventory],
         "recipients": [_recipient(recipient) for recipient in shown.recipients],
+        "scripts": [_script(script) for script in shown.scripts],
         "requirements": [_requirement(requirement) for requirement in shown.requirements],
         "changes": [_change(change) for change in shown.changes],
         "extent": _extent(shown.extent, language),
@@ -97,6 +99,16 @@ def _recipient(recipient: Recipient) -> _Object:
         "host": recipient.host,
         "elements": list(recipient.elements),
         **location_object(recipient.location),
+    }
+
+
+def _script(script: ScriptEntry) -> _Object:
+    return {
+        "page": script.page,
+        "address": script.address,
+        "pinned": script.pinned,
+        "what": script.what,
+        **location_object(script.location),
     }
 
 

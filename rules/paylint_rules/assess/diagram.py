@@ -11,6 +11,7 @@ from paylint.messages import key
 from paylint.models.schema import Provider
 from paylint.scope import Arrow, Diagram, Integration, Node
 from paylint_rules.account_data import ACCOUNT_DATA
+from paylint_rules.assess.inventory import host_of
 
 BUYER = Node("browser", key("Buyer's browser"), "browser")
 STORES = {
@@ -106,19 +107,12 @@ def _receiver(sink: Sink, providers: Mapping[str, Provider]) -> Node:
     package = sink.callee.partition(".")[0].removesuffix("()")
     if sink.channel == "library":
         return Node(f"library:{package}", f"{LIBRARY}: {package}", "server")
-    host = _host(sink.host)
+    host = host_of(sink.host)
     if host:
         return Node(host, host, "third-party")
     if sink.channel == "http":
         return Node(f"host:{sink.callee}", f"{ELSEWHERE}: {sink.callee}", "third-party")
     return Node(f"{sink.channel}:{package}", f"{GIVEN[sink.channel]}: {package}", "third-party")
-
-
-def _host(address: str) -> str:
-    """The host of an address; empty where a part of it is only known at run time."""
-    host = address.partition("://")[2] or address
-    host = host.partition("/")[0]
-    return "" if "{" in host else host
 
 
 def _provider(name: str, providers: Mapping[str, Provider]) -> Node:

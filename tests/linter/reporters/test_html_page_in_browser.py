@@ -1,0 +1,253 @@
+"""The page in a real browser: what a reader sees, what a keyboard reaches, what a screen reader is told, what is printed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path as File
+from typing import Any
+
+import pytest
+
+from paylint.finding import Finding, Report
+from paylint.location import Location, Path
+from paylint.reporters.html_page import render_html
+from paylint.scope import Scope
+from tests.linter.reporters.scopes import MANY_WAYS
+
+playwright = pytest.importorskip("playwright.sync_api", reason="needs the package playwright to drive a browser")
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
+Opened = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=found, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser: Any, report: Report, tmp_path: File) -> Iterator[Opened]:
+    """Opens the page of a report, and fails the test if the page complains or asks for anything beside itself."""
+    contexts: list[Any] = []
+    trouble: list[str] = []
+    asked: list[str] = []
+
+    def show(scope: Scope | None = MANY_WAYS, shown: Report = report, *, width: int = 1280, **options: Any) -> Any:
+        file = tmp_path / "report.html"
+        file.write_text(render_html(shown, scope, "en"), encoding="utf-8")
+        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, **options))
+        page = contexts[-1].new_page()
+        page.on("console", lambda message: trouble.append(message.text))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(file.as_uri())
+        return page
+
+    yield show
+    for context in contexts:
+        context.close()
+    assert trouble == []
+    assert {url.partition("#")[0] for url in asked} <= {(tmp_path / "report.html").as_uri()}
+
+
+def finding_at(report: Report, path: str, line: int) -> Finding:
+    return replace(report.findings[0], location=Location(Path(path), line))
+
+
+def pressed(page: Any, key: str, until: str, most: int = 80) -> int:
+    """How often ``key`` is pressed until what has the focus matches a selector."""
+    for number in range(1, most + 1):
+        page.keyboard.press(key)
+        if page.evaluate("selector => document.activeElement.matches(selector)", until):
+            return number
+    pytest.fail(f"{until} is not reached by {key}")
+
+
+@pytest.mark.parametrize("scope", [None, MANY_WAYS], ids=["check", "scope"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_opens_without_a_complaint_and_without_a_request(opened: Opened, scope: Scope | None, scheme: str) -> None:
+    page = opened(scope, color_scheme=scheme)
+
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    brightness = sum(map(int, re.findall(r"\d+", ground)[:3])) / 3
+    assert (brightness > 128) is (scheme == "light")
+
+
+def test_filters_show_what_fits_and_say_how_many(opened: Opened) -> None:
+    page = opened()
+    shown = page.locator("article.finding:visible")
+    assert page.locator("output").text_content() == "2 of 2 shown"
+
+    page.get_by_label("warning").uncheck()
+    assert shown.count() == 1
+    assert page.locator("output").text_content() == "1 of 2 shown"
+    page.get_by_label("Text").fill("決済")
+    assert shown.count() == 0
+    assert page.get_by_text("No finding fits these filters.").is_visible()
+    page.get_by_label("warning").check()
+    assert shown.count() == 1
+    page.get_by_label("Rule").select_option("PAY101")
+    assert shown.count() == 0
+
+
+def test_a_place_leads_to_its_finding_even_if_that_is_filtered_out(opened: Opened) -> None:
+    page = opened()
+    page.get_by_label("error").uncheck()
+
+    page.locator("#inventory a.place").first.click()
+
+    page.wait_for_function("!document.getElementById('f1').hidden")
+    assert page.locator("output").text_content() == "2 of 2 shown"
+
+
+def test_a_trace_is_walked_by_clicks_and_by_keys(opened: Opened) -> None:
+    page = opened()
+    trace = page.locator("#f1 details.trace").first
+    current = trace.locator("[aria-current=step]")
+
+    trace.get_by_role("button", name="Next step").click()
+    trace.get_by_role("button", name="Next step").click()
+    assert current.get_attribute("id") == "f1-1-2"
+    page.keyboard.press("ArrowDown")
+    assert current.get_attribute("id") == "f1-1-3"
+    page.keyboard.press("ArrowUp")
+    trace.get_by_role("button", name="Previous step").click()
+    trace.get_by_role("button", name="Previous step").click()
+    assert current.get_attribute("id") == "f1-1-1"
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(opened: Opened) -> None:
+    page = opened()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+
+    for target in ("input[value=error]", "select", "input[type=search]", "summary", "[data-walk='1']"):
+        pressed(page, "Tab", f"#findings {target}")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", target
+
+
+def test_closed_traces_open_by_key(opened: Opened) -> None:
+    page = opened()
+    second = page.locator("#f1 details.trace").nth(1)
+    second.locator("summary").focus()
+
+    page.keyboard.press("Enter")
+
+    assert second.locator(".step").first.is_visible()
+
+
+def test_a_screen_reader_finds_landmarks_headings_tables_and_names(opened: Opened) -> None:
+    page = opened()
+
+    told = page.locator("body").aria_snapshot()
+
+    assert '- navigation "Sections"' in told
+    assert "- main:" in told
+    for name in ("Integrations", "Data flow (PCI DSS 1.2.4)", "Findings", "Account data", "Requirements"):
+        assert f'- region "{name}"' in told
+        assert f'- heading "{name}" [level=2]' in told
+    assert '- columnheader "Standing"' in told
+    assert '- rowheader "12.5.2"' in told
+    assert '- img "Flow of account data"' in told
+    assert '- combobox "Rule"' in told
+    assert '- searchbox "Text"' in told
+    assert told.count("- heading") == page.locator("h1, h2, h3").count()
+    unnamed = (
+        page.locator("input, select, button")
+        .filter(visible=True)
+        .evaluate_all("controls => controls.filter(one => !(one.labels?.length || one.textContent.trim())).length")
+    )
+    assert unnamed == 0
+
+
+def test_headings_go_down_one_level_at_a_time(opened: Opened) -> None:
+    levels = opened().locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
+
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("width", [320, 375, 768, 1280, 1920])
+def test_it_fits_every_width_however_long_names_are(opened: Opened, report: Report, width: int) -> None:
+    long = finding_at(report, f"src/{'very_long_name' * 20}.py", 1)
+    unbroken = replace(long, message="x" * 400, function="a" * 300, remedy="https://" + "y" * 300)
+
+    page = opened(MANY_WAYS, replace(report, findings=(unbroken,)), width=width)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_code_does_nothing(opened: Opened, report: Report) -> None:
+    bad = "<img src=x onerror=\"document.title='gone'\"><script>document.title='gone'</script>"
+
+    page = opened(None, replace(report, findings=(replace(report.findings[0], message=bad, remedy=bad),)))
+
+    assert page.title() == "Card data in shop"
+    assert page.get_by_text("onerror=").count() >= 1
+
+
+def test_five_hundred_findings_stay_quick(opened: Opened, report: Report) -> None:
+    many = tuple(finding_at(report, f"src/{number}.py", number) for number in range(1, 501))
+    page = opened(None, replace(report, findings=many))
+
+    spent = page.evaluate(
+        """() => {
+          const form = document.getElementById("filters");
+          const begin = performance.now();
+          form.elements.text.value = "src/499.py";
+          form.dispatchEvent(new Event("input"));
+          return performance.now() - begin;
+        }"""
+    )
+
+    assert page.locator("article.finding:visible").count() == 1
+    assert spent < 200
+
+
+def test_print_shows_the_first_way_of_each_finding_and_no_controls(opened: Opened, tmp_path: File) -> None:
+    page = opened()
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+
+    assert page.locator("#f1 details.trace .step").first.is_visible()
+    assert not page.locator("#filters").is_visible()
+    assert not page.locator("nav").is_visible()
+    assert page.locator(".walk:visible").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#f1 details.trace").nth(1).get_attribute("open") is None
+    assert page.pdf(path=os.fspath(tmp_path / "report.pdf")).startswith(b"%PDF")
+
+
+@contextmanager
+def without_script(browser: Any, file: File) -> Iterator[Any]:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    yield page
+    context.close()
+
+
+def test_without_script_all_is_there_but_the_filters(browser: Any, report: Report, tmp_path: File) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(render_html(report, MANY_WAYS, "en"), encoding="utf-8")
+
+    with without_script(browser, file) as page:
+        assert page.locator("article.finding:visible").count() == 2
+        assert not page.locator("#filters").is_visible()
+        assert not page.get_by_text("No finding fits these filters.").is_visible()
