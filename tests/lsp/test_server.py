@@ -40,7 +40,7 @@ LIMIT = 20.0
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:
-    (tmp_path / "pyproject.toml").write_text("[tool.paylint]\nselect = [\"PAY1\", \"PAY3\"]\n", "utf-8")
+    (tmp_path / "pyproject.toml").write_text('[tool.paylint]\nselect = ["PAY1", "PAY3"]\n', "utf-8")
     (tmp_path / "views.py").write_text(VIEWS, "utf-8")
     (tmp_path / "audit.py").write_text(AUDIT, "utf-8")
     return tmp_path
@@ -237,7 +237,7 @@ def test_a_wrong_configuration_is_told_and_waited_out(shop: Path) -> None:
         await until(lambda: bool(client.messages))
         assert 'unknown key "selct"' in client.messages[0]
 
-        (shop / "pyproject.toml").write_text("[tool.paylint]\nselect = [\"PAY1\", \"PAY3\"]\n", "utf-8")
+        (shop / "pyproject.toml").write_text('[tool.paylint]\nselect = ["PAY1", "PAY3"]\n', "utf-8")
         audit.type(LEAKING)
         await audit.until(["PAY301"])
 

@@ -1,4 +1,12 @@
-"""Everything a scope holds, as JSON. ``schemas/scope.schema.json`` describes the form; ``version`` there changes with it."""
+"""Everything a scope holds, as JSON, in the form that ``schemas/scope.schema.json`` describes.
+
+`paylint scope --format json` writes one document: the verdict with its reasons and the Japanese reading, each integration with
+its provider (``psp``), way of paying (``flow``), evidence and trace, the inventory of account data, recipients (12.8),
+scripts of payment pages (6.4.3), the requirements with what code shows and what a person must confirm, the smallest changes
+that move the verdict, how far the run saw, and the data-flow diagram as nodes and arrows. Keys and ids are the same in every
+language; sentences are in that of ``--lang``. ``version`` grows when something changes its meaning or goes away. The schema
+comes with the package: ``importlib.resources.files("paylint") / "schemas" / "scope.schema.json"``.
+"""
 
 from __future__ import annotations
 

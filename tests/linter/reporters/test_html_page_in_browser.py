@@ -193,6 +193,28 @@ def test_it_fits_every_width_however_long_names_are(opened: Opened, report: Repo
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_every_text_of_the_drawing_keeps_inside_its_box_and_off_the_others(opened: Opened) -> None:
+    page = opened()
+
+    boxes = page.locator("svg .box").evaluate_all(
+        """boxes => boxes.map(box => {
+          const edge = box.querySelector("rect").getBoundingClientRect();
+          const texts = [...box.querySelectorAll("text")].map(text => text.getBoundingClientRect());
+          return texts.every(text => text.left >= edge.left && text.right <= edge.right && text.bottom <= edge.bottom);
+        })"""
+    )
+    covering = page.locator("svg").evaluate(
+        """svg => {
+          const texts = [...svg.querySelectorAll("text")].map(text => text.getBoundingClientRect());
+          const meet = (a, b) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom;
+          return texts.flatMap((one, at) => texts.slice(at + 1).filter(other => meet(one, other))).length;
+        }"""
+    )
+
+    assert boxes == [True] * len(MANY_WAYS.diagram.nodes)
+    assert covering == 0
+
+
 def test_hostile_code_does_nothing(opened: Opened, report: Report) -> None:
     bad = "<img src=x onerror=\"document.title='gone'\"><script>document.title='gone'</script>"
 
