@@ -8,6 +8,10 @@ from enum import IntEnum
 
 from paylint.location import Location, Path
 
+NOT_ANALYSED = "PAY902"
+PARTLY_ANALYSED = "PAY903"
+"""The codes of the problems that a file was not read, and not all of it."""
+
 
 class Severity(IntEnum):
     """How bad it is if the finding is right."""
@@ -134,7 +138,8 @@ class Skipped:
     """A file that was found and not read, and why.
 
     ``reason`` is one of ``too large``, ``binary``, ``minified``, ``vendored``, ``generated``, ``ignored``,
-    ``excluded``, ``test``, ``outside the root``.
+    ``excluded``, ``test``, ``outside the root``, ``library`` (a script that is published as one: looked through for
+    altered code, and not followed).
     """
 
     path: Path

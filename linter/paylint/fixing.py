@@ -14,6 +14,7 @@ from paylint.finding import Finding, Report
 from paylint.frontend.mending import Mended, mend
 from paylint.location import Path
 from paylint.packs import load_packs, rules_of
+from paylint.progress import Progress, ignore
 from paylint.rule import Fix
 
 _MOST_ROUNDS = 4
@@ -46,7 +47,7 @@ def fixes(settings: Settings) -> Mapping[str, Fix]:
     return {rule.code: rule.fix for rule in rules_of(load_packs(settings.packs)) if rule.fix is not None}
 
 
-def fix(settings: Settings, *, unsafe: bool = False, progress: pipeline.Progress = pipeline.ignore) -> Outcome:
+def fix(settings: Settings, *, unsafe: bool = False, progress: Progress = ignore) -> Outcome:
     """The changes that mend what the run finds. Nothing is written.
 
     A change is given only if the run over the changed files shows that its findings are gone and that no other has come.
@@ -68,7 +69,7 @@ def fix(settings: Settings, *, unsafe: bool = False, progress: pipeline.Progress
 
 
 def _proved(
-    settings: Settings, before: Report, wanted: _Wanted, contents: Mapping[Path, bytes], progress: pipeline.Progress
+    settings: Settings, before: Report, wanted: _Wanted, contents: Mapping[Path, bytes], progress: Progress
 ) -> Iterable[Change]:
     for _ in range(_MOST_ROUNDS):
         mended = {path: mend(path, contents[path], wanted[path]) for path in wanted if path in contents}

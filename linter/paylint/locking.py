@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from paylint import pipeline
+from paylint.analysis import all_read, analyse
 from paylint.browser.forms import Contents
+from paylint.candidates import is_test
 from paylint.config.settings import Settings, common_folder
 from paylint.datapath import Asking, DataPath, data_path, nearest
 from paylint.deployed import folder_tree
@@ -20,22 +21,24 @@ from paylint.location import Path
 from paylint.lock import Lock, make
 from paylint.models.catalog import load_catalog
 from paylint.packs import load_packs
+from paylint.progress import Clock, Progress, ignore
+from paylint.source import Source
 
 _OUTSIDE = ("http://", "https://", "//")
 _SCRIPTS = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx")
 
 
-def lock(settings: Settings, progress: pipeline.Progress = pipeline.ignore) -> Lock:
+def lock(settings: Settings, progress: Progress = ignore) -> Lock:
     """The lock of everything below the deepest folder that holds the paths of the settings; its paths start there.
 
     Raises:
         UsageError: a path, a pack or a model is wrong, or there is nothing to lock.
     """
     catalog = load_catalog(load_packs(settings.packs), settings.models)
-    source = pipeline.read(settings, catalog, progress, pipeline.Clock())
-    program = pipeline.analyse(source, catalog, progress, pipeline.Clock(), jobs=settings.jobs, whole=True)
+    source = all_read(settings, catalog)
+    program = analyse(source, catalog, progress, Clock(), jobs=settings.jobs, whole=True)
     decides = frozenset(kind.id for kind in catalog.vocabulary.kinds.values() if kind.decides)
-    contents = {path: source.index.content(path) for path in source.index.paths if not pipeline.is_test(path)}
+    contents = {path: source.index.content(path) for path in source.index.paths if not is_test(path)}
     found = data_path(
         program, decides, _pages(source, program, decides), _script_finder(source), contents, _importer(source)
     )
@@ -64,7 +67,7 @@ def _below(start: str, found: DataPath) -> DataPath:
     return replace(found, files=files)
 
 
-def _pages(source: pipeline.Source, program: Program, decides: frozenset[str]) -> Iterator[Asking]:
+def _pages(source: Source, program: Program, decides: frozenset[str]) -> Iterator[Asking]:
     """The pages with a field that takes data that decides, or with something of a provider."""
     providers = {use.page or use.location.path for use in program.provider_uses}
     for seen in source.site.pages:
@@ -80,14 +83,14 @@ def _own_scripts(held: Contents) -> Iterator[str]:
             yield address.text
 
 
-def _script_finder(source: pipeline.Source) -> Callable[[str, Path], Path | None]:
+def _script_finder(source: Source) -> Callable[[str, Path], Path | None]:
     """Files that were left out, such as minified ones, are run by a browser all the same."""
     known = {file.path for file in source.discovery.files} | {entry.path for entry in source.discovery.skipped}
     scripts = tuple(sorted(path for path in known if path.endswith(_SCRIPTS)))
     return lambda address, page: nearest(address, page, scripts)
 
 
-def _importer(source: pipeline.Source) -> Callable[[Path], Iterator[Path]]:
+def _importer(source: Source) -> Callable[[Path], Iterator[Path]]:
     layout = source.layout
 
     def imports(path: Path) -> Iterator[Path]:

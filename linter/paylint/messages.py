@@ -1,20 +1,26 @@
 """What is said to people, in their language. The English text in the code is the key; catalogues stand in ``locale/``.
 
-A catalogue is every ``.po`` file in the folder of its language. They are read as they are, when first needed, so that a
-changed text counts at once, from a wheel that is not even unpacked; English reads nothing.
+A catalogue is every ``.po`` file in the folder of its language, in paylint and in every installed rule pack. They are read
+as they are, when first needed, so that a changed text counts at once, from a wheel that is not even unpacked; English
+reads nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 SOURCE = "en"
 LANGUAGES = (SOURCE, "ja")
 
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-_Catalogue = Mapping[str, str]
+Catalogue = Mapping[tuple[str, str], str]
+"""Texts by their context (``msgctxt``, mostly empty) and their English form."""
 
 
 def say(language: str, text: str, /, **values: object) -> str:
@@ -22,7 +28,7 @@ def say(language: str, text: str, /, **values: object) -> str:
 
     Without values the text is not a format: braces in it stand for themselves.
     """
-    told = text if language == SOURCE else _catalogue(language).get(text, text)
+    told = text if language == SOURCE else catalogue(language).get(("", text), text)
     return told.format(**values) if values else told
 
 
@@ -44,17 +50,30 @@ def preferred(environment: Mapping[str, str]) -> str:
 
 
 @cache
-def _catalogue(language: str) -> _Catalogue:
+def catalogue(language: str) -> Catalogue:
+    """All texts of a language but English, those of paylint before those of the packs."""
     import polib
 
-    folder = files("paylint") / "locale" / language
-    if language not in LANGUAGES or not folder.is_dir():
-        return {}
-    told: dict[str, str] = {}
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".po"):
-            for entry in polib.pofile(file.read_text(encoding="utf-8")):
-                told[entry.msgid] = entry.msgstr
-                if entry.msgid_plural:
-                    told[entry.msgid] = told[entry.msgid_plural] = entry.msgstr_plural[0]
+    told: dict[tuple[str, str], str] = {}
+    for file in catalogue_files(language):
+        for entry in polib.pofile(file.read_text(encoding="utf-8")):
+            context = entry.msgctxt or ""
+            if entry.msgid_plural:
+                told.setdefault((context, entry.msgid), entry.msgstr_plural[0])
+                told.setdefault((context, entry.msgid_plural), entry.msgstr_plural[0])
+            else:
+                told.setdefault((context, entry.msgid), entry.msgstr)
     return told
+
+
+def catalogue_files(language: str) -> Iterator[Traversable]:
+    """The ``.po`` files of a language in paylint and in the packs of all installed distributions, in order of names."""
+    from importlib.metadata import entry_points
+
+    from paylint.packs import GROUP
+
+    packs = sorted({point.value for point in entry_points(group=GROUP)})
+    for package in ("paylint", *packs) if language in LANGUAGES else ():
+        folder = files(package) / "locale" / language
+        if folder.is_dir():
+            yield from sorted((e for e in folder.iterdir() if e.name.endswith(".po")), key=lambda entry: entry.name)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from paylint.candidates import STATEMENTS
 from paylint.facts import Claim, Event, Program, Setting
 from paylint.graph.symbols import FunctionInfo, ModuleInfo
 from paylint.inventory.document import document
@@ -21,15 +22,12 @@ from paylint.models.catalog import Catalog
 
 if TYPE_CHECKING:
     from paylint.dataflow.engine import Engine
-    from paylint.pipeline import Source
+    from paylint.source import Source
 
 MENTIONS = 12
 """A name that stands in more files than that is an everyday word."""
 
 _PAST = re.compile(r"(?:change|history|news|release|upgrad|migrat)", re.IGNORECASE)
-
-STATEMENTS = "statement"
-"""The group of words of files whose own statements may be settings."""
 
 Skip = Callable[[Path], bool]
 

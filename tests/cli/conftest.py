@@ -57,7 +57,12 @@ class StubPipeline:
     asked: list[tuple[str, int]] = field(default_factory=list)
     error: BaseException | None = None
 
-    def check(self, settings: Settings, progress: Callable[[str, int, int], None]) -> Report:
+    def check(
+        self,
+        settings: Settings,
+        progress: Callable[[str, int, int], None],
+        store: object | None = None,  # noqa: ARG002 - as the real one
+    ) -> Report:
         self.settings.append(settings)
         if self.error:
             raise self.error

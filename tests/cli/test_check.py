@@ -127,7 +127,7 @@ def test_a_file_that_cannot_be_written_is_refused_before_the_work(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["chekc"], "No such command 'chekc'. Did you mean 'check'?"),
+        (["chekc"], "No such command 'chekc'. Did you mean 'check', 'cache'?"),
         (["check", "--selct", "PAY1"], "No such option: --selct"),
         (["check", "--severity", "bad"], "'bad' is not one of 'note', 'warning', 'error'"),
         (["check", "--jobs", "0"], "--jobs"),
@@ -248,7 +248,7 @@ import paylint
 from paylint.finding import Confidence, Coverage, Finding, Report, Severity
 from paylint.location import Location
 
-def check(settings, progress):
+def check(settings, progress, store=None):
     finding = Finding("PAY101", "a", Severity.ERROR, Confidence.HIGH, Location("a.py", 1), "caf\\u00e9 \\u6c7a\\u6e08")
     return Report("0", settings.root, (finding,) * 20_000, (), Coverage(), (), 1)
 

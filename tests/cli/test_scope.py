@@ -33,7 +33,9 @@ class StubScope:
     found: Scope = MANY_WAYS
     settings: list[Settings] = field(default_factory=list)
 
-    def scope(self, settings: Settings, _progress: Callable[[str, int, int], None]) -> tuple[Report, Scope]:
+    def scope(
+        self, settings: Settings, _progress: Callable[[str, int, int], None], **_store: object
+    ) -> tuple[Report, Scope]:
         self.settings.append(settings)
         return self.report, self.found
 

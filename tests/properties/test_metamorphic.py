@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from paylint import pipeline
+from paylint import pipeline, source
 from paylint.config.settings import defaults
 from paylint.finding import Report
 from paylint.models.catalog import load_catalog
@@ -141,7 +141,7 @@ def output(*paths: str, jobs: int = 1) -> list[object]:
 
 
 def test_the_number_of_jobs_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "WORTH_A_POOL", 0)
+    monkeypatch.setattr(source, "WORTH_A_POOL", 0)
     paths = language()[:12]
 
     assert repr(output(*paths, jobs=2)) == repr(output(*paths))

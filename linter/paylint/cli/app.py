@@ -13,6 +13,7 @@ import typer
 from paylint import __version__
 from paylint.cli import (
     baseline,
+    cache,
     check,
     config,
     explain,
@@ -52,6 +53,7 @@ app.command("suppress")(suppress.suppress)
 app.command("init")(init.init)
 app.command("test")(testing.run_examples)
 app.add_typer(baseline.app, name="baseline")
+app.add_typer(cache.app, name="cache")
 app.add_typer(config.app, name="config")
 app.add_typer(new.app, name="new")
 app.add_typer(reveal.app, name="reveal")

@@ -16,6 +16,7 @@ from paylint.errors import UsageError
 from paylint.finding import Finding, Report
 
 if TYPE_CHECKING:
+    from paylint.cache.store import Store
     from paylint.drift import Drift
     from paylint.scope import Scope
 
@@ -23,7 +24,7 @@ Progress = Callable[[str, int, int], None]
 
 
 def both(
-    settings: Settings, since: str, *, staged: bool, progress: Progress
+    settings: Settings, since: str, *, staged: bool, progress: Progress, store: Store | None = None
 ) -> tuple[tuple[Report, Scope], tuple[Report, Scope], Drift]:
     """The older state, the newer one, and the drift between them. The newer is the index with ``staged``, else the work tree.
 
@@ -36,19 +37,21 @@ def both(
     name = since or revision.last(repository)
     with ExitStack() as stack:
         older = stack.enter_context(revision.exported(repository, name))
-        before = pipeline.scope(_inside(settings, repository, older), progress)
+        before = pipeline.scope(_inside(settings, repository, older), progress, store=store)
         if staged:
             newer = stack.enter_context(revision.exported(repository, revision.STAGED))
-            after = pipeline.scope(_inside(settings, repository, newer), progress)
+            after = pipeline.scope(_inside(settings, repository, newer), progress, store=store)
         else:
-            after = pipeline.scope(settings, progress)
+            after = pipeline.scope(settings, progress, store=store)
     renames = revision.renames(repository, name, revision.STAGED if staged else "")
     return before, after, drift.compare(name, before, after, _from_root(renames, settings.root, repository))
 
 
-def compared(settings: Settings, since: str, *, staged: bool, progress: Progress) -> tuple[Report, Drift]:
+def compared(
+    settings: Settings, since: str, *, staged: bool, progress: Progress, store: Store | None = None
+) -> tuple[Report, Drift]:
     """The newer state's report with its new findings alone, and the drift. The gate looks at these findings, or at the scope."""
-    _, (report, _), drift = both(settings, since, staged=staged, progress=progress)
+    _, (report, _), drift = both(settings, since, staged=staged, progress=progress, store=store)
     failing = drift.increase if settings.fail_on == "scope-increase" else fails(settings, drift.new)
     code = report.exit_code if report.exit_code > 1 else int(failing)
     return replace(report, findings=drift.new, exit_code=code), drift
@@ -80,11 +83,12 @@ def listed(file: str) -> frozenset[str] | None:
     return frozenset(line.strip().replace(os.sep, "/").removeprefix("./") for line in text.splitlines() if line.strip())
 
 
-def tell(drift: Drift, *, after_text: bool) -> None:
-    """Write the drift in sentences: after a text on standard output, else on standard error."""
+def tell(drift: Drift, language: str, *, after_text: bool) -> None:
+    """Write the drift in sentences of a language: after a text on standard output, else on standard error."""
     from paylint.reporters.drift_text import sentences
+    from paylint.translation import told
 
-    lines = [f"{line}\n" for line in sentences(drift)]
+    lines = [f"{told(language, line)}\n" for line in sentences(drift)]
     if after_text:
         with opened("") as stream:
             stream.writelines(["\n", *lines])

@@ -11,7 +11,7 @@ import typer
 
 from paylint.cli import changed, formats
 from paylint.cli.formats import Format
-from paylint.cli.options import Color, Config, Language, Paths, Verbose, split, spoken
+from paylint.cli.options import Color, Config, Language, NoCache, Paths, Verbose, kept, split, spoken
 from paylint.cli.output import opened
 from paylint.config import merge
 from paylint.config.raw import RawConfig
@@ -57,6 +57,7 @@ def check(
         str, typer.Option(metavar="FILE", help="Only findings whose way touches a file that FILE names; - reads them.")
     ] = "",
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.")] = None,
+    no_cache: NoCache = False,
     config: Config = "",
     statistics: Annotated[bool, typer.Option("--statistics", help="Print counts and times by stage.")] = False,
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 even if something is found.")] = False,
@@ -100,17 +101,18 @@ def check(
         from paylint import pipeline
         from paylint.cli.progress import progress_bar
 
-        drift = None
+        drift, store = None, kept(no_cache)
         with progress_bar() as progress:
             if since or staged:
-                report, drift = changed.compared(settings, since, staged=staged, progress=progress)
+                report, drift = changed.compared(settings, since, staged=staged, progress=progress, store=store)
             else:
-                report = pipeline.check(merge.settings(paths, said, config) if watch else settings, progress)
+                wished = merge.settings(paths, said, config) if watch else settings
+                report = pipeline.check(wished, progress, store=store)
         if touched is not None:
             report = changed.touching(report, touched, settings)
         formats.write(report if statistics else replace(report, seconds=()), wanted, color, spoken(lang))
         if drift is not None:
-            changed.tell(drift, after_text=format == "text")
+            changed.tell(drift, spoken(lang), after_text=format == "text")
         if statistics:
             _print_statistics(report, after_text=format == "text")
         return report

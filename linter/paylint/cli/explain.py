@@ -6,7 +6,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from paylint.cli.options import Color, Config, Verbose
+from paylint.cli.options import Color, Config, Language, Verbose, spoken
 from paylint.cli.output import coloured, opened, width
 from paylint.config import merge, selection
 from paylint.config.raw import RawConfig
@@ -21,15 +21,17 @@ def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="Code or name of a rule.")],
     *,
     config: Config = "",
+    lang: Language = "auto",
     color: Annotated[Color, typer.Option(help="Colours; auto heeds the terminal and NO_COLOR.")] = "auto",
     verbose: Verbose = False,  # noqa: ARG001 - read where errors end
 ) -> None:
     """Say what a rule finds, why it matters, and what to do."""
     from paylint import pipeline
+    from paylint.translation import translated_rule
 
     found = _named(rule, pipeline.rules(merge.settings(["."], RawConfig(), config)))
     with opened("") as stream:
-        _write(found, stream, color)
+        _write(translated_rule(found, spoken(lang)), stream, color)
 
 
 def _named(word: str, rules: tuple[RuleInfo, ...]) -> RuleInfo:

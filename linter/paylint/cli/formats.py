@@ -80,7 +80,7 @@ def reporter(format: Format, color: Color, prefix: str, language: str = "en") ->
     """The function that writes a form. ``prefix`` leads from the repository to the root of the report."""
     match format:
         case "text":
-            return lambda report, stream: _text(report, stream, color)
+            return lambda report, stream: _text(report, stream, color, language)
         case "concise":
             from paylint.reporters import concise
 
@@ -102,12 +102,13 @@ def reporter(format: Format, color: Color, prefix: str, language: str = "en") ->
 
             return csv_file.report
         case _:
-            return _for_a_forge(format, prefix)
+            return _for_a_forge(format, prefix, language)
 
 
 def _for_a_forge(
     format: Literal["github", "gitlab", "gitlab-quality", "junit", "rdjson", "markdown"],  # noqa: A002 - see above
     prefix: str,
+    language: str,
 ) -> Reporter:
     match format:
         case "github":
@@ -135,13 +136,13 @@ def _for_a_forge(
         case "markdown":
             from paylint.reporters import markdown
 
-            return lambda report, stream: markdown.report(report, stream, prefix=prefix)
+            return lambda report, stream: markdown.report(report, stream, language, prefix=prefix)
 
 
-def _text(report: Report, stream: TextIO, color: Color) -> None:
+def _text(report: Report, stream: TextIO, color: Color, language: str) -> None:
     from paylint.reporters import terminal
 
-    terminal.report(report, stream, color=coloured(stream, color), width=width(stream))
+    terminal.report(report, stream, language, color=coloured(stream, color), width=width(stream))
 
 
 def _prefix(root: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from paylint.cache.store import Store
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATHS", help="Files, folders and globs.", show_default="the current folder")
@@ -18,6 +21,7 @@ Config = Annotated[
     ),
 ]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Show the traceback of an internal error.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Use nothing of earlier runs, and keep nothing.")]
 Color = Literal["auto", "always", "never"]
 Language = Annotated[
     Literal["auto", "en", "ja"], typer.Option("--lang", help="Language of the output; auto heeds the locale.")
@@ -36,3 +40,10 @@ def spoken(language: str) -> str:
     from paylint.messages import preferred
 
     return preferred(os.environ) if language == "auto" else language
+
+
+def kept(no_cache: bool) -> Store | None:
+    """The user's cache; ``None`` where it is not wanted."""
+    from paylint.cache.store import Store, folder
+
+    return None if no_cache else Store(folder())

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TextIO
 import typer
 
 from paylint.cli import changed
-from paylint.cli.options import Color, Config, Language, Paths, Verbose, spoken
+from paylint.cli.options import Color, Config, Language, NoCache, Paths, Verbose, kept, spoken
 from paylint.cli.output import coloured, opened, refuse_unwritable, width
 from paylint.config import merge
 from paylint.config.raw import RawConfig
@@ -54,6 +54,7 @@ def scope(
         list[str] | None, typer.Option(metavar="PATTERN", help="Leave files out, in .gitignore syntax.")
     ] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.")] = None,
+    no_cache: NoCache = False,
     config: Config = "",
     lang: Language = "auto",
     color: Annotated[Color, typer.Option(help="Colours; auto heeds the terminal and NO_COLOR.")] = "auto",
@@ -74,11 +75,12 @@ def scope(
     from paylint import pipeline
     from paylint.cli.progress import progress_bar
 
+    store = kept(no_cache)
     with progress_bar() as progress:
         if since:
-            _, (report, found), drift = changed.both(settings, since, staged=False, progress=progress)
+            _, (report, found), drift = changed.both(settings, since, staged=False, progress=progress, store=store)
         else:
-            (report, found), drift = pipeline.scope(settings, progress), None
+            (report, found), drift = pipeline.scope(settings, progress, store=store), None
     if scripts:
         _list_scripts(found, check, output)
     elif check:
@@ -91,7 +93,7 @@ def scope(
             else:
                 _write(report, found, stream, format, language, color)
     if drift is not None:
-        changed.tell(drift, after_text=format == "text" and not output)
+        changed.tell(drift, language, after_text=format == "text" and not output)
     raise typer.Exit(INTERNAL_ERROR if report.exit_code == INTERNAL_ERROR else 0)
 
 
@@ -156,6 +158,9 @@ def _compare(file: str, committed: str, current: str, language: str) -> None:
 
 
 def _drawn(diagram: Diagram, form: DiagramForm, language: str) -> str:
+    from paylint.translation import translated_diagram
+
+    diagram = translated_diagram(diagram, language)
     match form:
         case "mermaid":
             from paylint.reporters import diagram_mermaid

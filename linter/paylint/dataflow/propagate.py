@@ -19,7 +19,7 @@ from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
 from paylint.ir import nodes as ir
 from paylint.ir.walk import walk
 from paylint.location import Location, Path
-from paylint.models.vocabulary import Vocabulary
+from paylint.models.vocabulary import telling_together
 
 MAX_ROUNDS = 4
 MAX_MENTIONS = 30
@@ -184,22 +184,6 @@ class Reach:
             holder = rest.rpartition(".")[2] if scope == "module" and not rest.endswith(".py") else ""
             words.update(word for word in (name, holder) if len(word) > 2)
         self.widen(words)
-
-
-def telling_together(words: Iterable[str], vocabulary: Vocabulary) -> bool:
-    """Whether words can make a source together: one that speaks for itself, or weak ones of two kinds in context."""
-    kinds: set[str] = set()
-    context = False
-    for word in words:
-        meaning = vocabulary.meaning(word)
-        if meaning is not None:
-            kind = vocabulary.kinds[meaning.kind]
-            if kind.decides and not meaning.weak:
-                return True
-            if not kind.whole:
-                kinds.add(meaning.kind)
-        context = context or vocabulary.gives_context(word)
-    return context and len(kinds) > 1 and any(vocabulary.kinds[kind].decides for kind in kinds)
 
 
 def place(info: FunctionInfo) -> tuple[Path, int, int]:

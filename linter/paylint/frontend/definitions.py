@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from paylint.frontend.decoding import Unparsed, decode
 from paylint.frontend.lexer import Logical, logical_lines
-from paylint.frontend.parser import Unparsed, decode
 from paylint.location import Path
 
 MODULE_LEVEL = "<module>"

@@ -9,6 +9,7 @@ from typing import Any
 
 import libcst as cst
 
+from paylint.frontend.decoding import Unparsed, decode
 from paylint.frontend.expressions import (
     Context,
     Scope,
@@ -21,8 +22,6 @@ from paylint.frontend.expressions import (
 from paylint.frontend.parser import (
     MAX_FRAMES,
     Parsed,
-    Unparsed,
-    decode,
     frames,
     parse_text,
     split_lines,

@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 
+from paylint.frontend.decoding import Unparsed
 from paylint.frontend.markup import Attribute, End, Start, tokens
-from paylint.frontend.parser import Unparsed
 from paylint.frontend.templates import braces, curly, directives, mako
 from paylint.frontend.templates.marks import FILL, HOLE, Close, Extends, Mark, Open, Places, blot
 from paylint.frontend.tree import Tree

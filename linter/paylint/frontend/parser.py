@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
 import sys
-import tokenize
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -15,6 +13,7 @@ from typing import Any
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
+from paylint.frontend.decoding import Unparsed, decode
 from paylint.frontend.lexer import Token, logical_lines
 from paylint.location import Location, Path
 
@@ -67,43 +66,12 @@ class Parsed:
     partial: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unparsed:
-    """A file that gave no tree, and why, in one sentence. ``broken`` marks an error of syntax, as against other limits."""
-
-    path: Path
-    location: Location
-    message: str
-    broken: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """Decoded source; ``partial`` says when bytes had to be replaced."""
-
-    text: str
-    partial: tuple[str, ...] = ()
-
-
 def parse(path: Path, content: bytes) -> Parsed | Unparsed:
     """Decode and parse one file. Never raises: whatever is wrong with the content becomes an `Unparsed`."""
     source = decode(path, content)
     if isinstance(source, Unparsed):
         return source
     return parse_text(path, source.text, split_lines(source.text), source.partial)
-
-
-def decode(path: Path, content: bytes) -> SourceText | Unparsed:
-    """Text by byte order mark or coding line (PEP 263), else UTF-8; bytes that do not decode are replaced."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decode_as(content, "utf-16")
-    if b"\0" in content:
-        return Unparsed(path, Location(path, 1), f"{path} is binary, not Python source, and was not read.")
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-    except SyntaxError:
-        encoding = "utf-8-sig"
-    return _decode_as(content, encoding)
 
 
 def split_lines(text: str) -> tuple[str, ...]:
@@ -161,14 +129,6 @@ def _broken(path: Path, error: cst.ParserSyntaxError) -> Unparsed:
     return Unparsed(
         path, Location(path, line), f"{path} is not valid Python: syntax error in line {line}.", broken=True
     )
-
-
-def _decode_as(content: bytes, encoding: str) -> SourceText:
-    try:
-        return SourceText(content.decode(encoding).removeprefix("\ufeff"))
-    except (UnicodeDecodeError, LookupError):
-        text = content.decode("utf-8", "replace").removeprefix("\ufeff")
-        return SourceText(text, (f"undecodable as {encoding.removesuffix('-sig')}",))
 
 
 def _nested_too_deep(content: bytes) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -31,12 +31,22 @@ class Index:
         self._groups = groups
         self._holding: dict[str, tuple[Path, ...]] = {}
         self.problems = problems
-        self.lines = sum(_count_lines(content) for content in contents.values())
+        self.lines = sum(count_lines(content) for content in contents.values())
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """The files that could be read, sorted."""
         return tuple(self._contents)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The identifiers that `holding` was asked for, sorted."""
+        return tuple(sorted(self._holding))
+
+    def held(self, path: Path, words: Iterable[str]) -> tuple[str, ...]:
+        """Those of some identifiers that stand in a file as whole words."""
+        content = self._contents[path]
+        return tuple(word for word in words if _holds(content, word.encode()))
 
     def groups(self, path: Path) -> frozenset[str]:
         """The groups of which some word stands in a file, as a part of a word or as a whole one."""
@@ -104,7 +114,8 @@ def _found(automaton: BytesAhoCorasick, groups: Sequence[set[str]], content: byt
     return frozenset(group for index in {match[0] for match in matches} for group in groups[index])
 
 
-def _count_lines(content: bytes) -> int:
+def count_lines(content: bytes) -> int:
+    """The lines of a file, the last one also where nothing ends it."""
     return content.count(b"\n") + (not content.endswith(b"\n") and bool(content))
 
 

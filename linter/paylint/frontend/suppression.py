@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from paylint.frontend.brackets import Span, calls_around, spans
+from paylint.frontend.decoding import Unparsed, decode
 from paylint.frontend.lexer import Logical, comments, logical_lines
-from paylint.frontend.parser import Unparsed, decode
 from paylint.location import Location, Path
 
 QUICK = b"paylint:"

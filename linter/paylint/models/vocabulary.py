@@ -395,3 +395,19 @@ def _as_word(text: str) -> Iterator[str]:
         yield from (f"{before}{text}" for before in _BEFORE_NAME)
     else:
         yield from (f"{before}{text}{after}" for before in _BEFORE_NAME for after in _AFTER_NAME)
+
+
+def telling_together(words: Iterable[str], vocabulary: Vocabulary) -> bool:
+    """Whether words can make a source together: one that speaks for itself, or weak ones of two kinds in context."""
+    kinds: set[str] = set()
+    context = False
+    for word in words:
+        meaning = vocabulary.meaning(word)
+        if meaning is not None:
+            kind = vocabulary.kinds[meaning.kind]
+            if kind.decides and not meaning.weak:
+                return True
+            if not kind.whole:
+                kinds.add(meaning.kind)
+        context = context or vocabulary.gives_context(word)
+    return context and len(kinds) > 1 and any(vocabulary.kinds[kind].decides for kind in kinds)

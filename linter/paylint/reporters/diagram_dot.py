@@ -14,7 +14,7 @@ _SHAPES = {"browser": "box", "server": "box", "storage": "cylinder", "third-part
 
 def drawn(diagram: Diagram, language: str) -> str:
     """The diagram's source text. Zones are clusters; arrows without account data are dashed."""
-    return "\n".join(_lines(safe(diagram, language), language)) + "\n"
+    return "\n".join(_lines(safe(diagram), language)) + "\n"
 
 
 def _lines(diagram: Diagram, language: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ _SHAPES = {"browser": ("([", "])"), "server": ("[", "]"), "storage": ("[(", ")]"
 
 def drawn(diagram: Diagram, language: str) -> str:
     """The diagram's source text. Zones are subgraphs; arrows without account data are dotted."""
-    return "\n".join(_lines(safe(diagram, language), language)) + "\n"
+    return "\n".join(_lines(safe(diagram), language)) + "\n"
 
 
 def _lines(diagram: Diagram, language: str) -> Iterator[str]:

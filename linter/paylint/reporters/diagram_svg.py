@@ -34,7 +34,7 @@ _HEAD = 7
 
 def drawn(diagram: Diagram, language: str) -> str:
     """The diagram as a standalone SVG document."""
-    return rendered(laid_out(safe(diagram, language), language), language)
+    return rendered(laid_out(safe(diagram), language), language)
 
 
 def rendered(picture: Picture, language: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from paylint.masking import mask_card_numbers
-from paylint.messages import say
 from paylint.reporters.plain import one_line
 from paylint.reporters.scope_words import elements
 from paylint.scope import Arrow, Diagram, Node, Zone
@@ -20,31 +19,20 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _MARKS = re.compile(r"[^A-Za-z0-9]+")
 
 
-def safe(diagram: Diagram, language: str) -> Diagram:
-    """``diagram`` with its text in ``language``, on one line each, without control characters, card numbers masked.
-
-    A label that begins with a word for what it is (``library: tclink``) has that word translated.
-    """
+def safe(diagram: Diagram) -> Diagram:
+    """``diagram`` with its text and ids on one line each, without control characters and with card numbers masked."""
     return Diagram(
-        tuple(
-            replace(node, id=_clean(node.id), label=_clean(_named(node.label, language)) or _clean(node.id))
-            for node in diagram.nodes
-        ),
+        tuple(replace(node, id=_clean(node.id), label=_clean(node.label) or _clean(node.id)) for node in diagram.nodes),
         tuple(
             replace(
                 arrow,
                 source=_clean(arrow.source),
                 target=_clean(arrow.target),
-                note=_clean(say(language, arrow.note)) if arrow.note else "",
+                note=_clean(arrow.note),
             )
             for arrow in diagram.arrows
         ),
     )
-
-
-def _named(label: str, language: str) -> str:
-    what, colon, name = label.partition(": ")
-    return f"{say(language, what)}{colon}{name}"
 
 
 def of_zone(diagram: Diagram, zone: Zone) -> tuple[Node, ...]:

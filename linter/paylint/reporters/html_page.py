@@ -25,7 +25,9 @@ from paylint.reporters import scope_words as words
 from paylint.reporters.diagram_layout import Picture, laid_out
 from paylint.reporters.diagram_text import safe
 from paylint.reporters.plain import one_line
+from paylint.reporters.wording import CONFIDENCES, COUNTED, STEPS
 from paylint.scope import Evidence, Scope
+from paylint.translation import translated, translated_scope
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -40,28 +42,15 @@ BROAD = 900
 """A drawing of more pixels is printed on a page across."""
 
 SEVERITIES = {"error": key("error"), "warning": key("warning"), "note": key("note")}
-_COUNTED = {
-    Severity.ERROR: (key("{n} error"), key("{n} errors")),
-    Severity.WARNING: (key("{n} warning"), key("{n} warnings")),
-    Severity.NOTE: (key("{n} note"), key("{n} notes")),
-}
-CONFIDENCES = {"high": key("high confidence"), "medium": key("medium confidence"), "low": key("low confidence")}
-STEPS = {
-    "source": key("source"),
-    "route": key("route"),
-    "step": key("step"),
-    "call": key("call"),
-    "return": key("return"),
-    "sink": key("sink"),
-}
 _FOLDER_END = re.compile(r"([/\\])")
 _NO_FRAMES = "base-uri 'none'; form-action 'none'"
 
 
 def render_html(report: Report, scope: Scope | None, language: str) -> str:
     """The page for a check (``scope`` is ``None``) or for a scope with the findings of the same run."""
-    shown_report, shown_scope = masked(report), masked_scope(scope) if scope else None
-    picture = laid_out(safe(shown_scope.diagram, language), language) if shown_scope else None
+    shown_report = translated(masked(report), language)
+    shown_scope = translated_scope(masked_scope(scope), language) if scope else None
+    picture = laid_out(safe(shown_scope.diagram), language) if shown_scope else None
     style, script = _text("page.css") + _fitted(picture), _text("page.js")
     environment = _environment()
     findings = sorted(shown_report.findings, key=lambda finding: finding.severity, reverse=True)
@@ -86,7 +75,7 @@ def render_html(report: Report, scope: Scope | None, language: str) -> str:
         "severities": _severities(shown_report),
         "standings": _standings(shown_scope),
         "severity_names": SEVERITIES,
-        "confidence_names": CONFIDENCES,
+        "confidence_names": {level.label: name for level, name in CONFIDENCES.items()},
         "step_names": STEPS,
         "opened": OPENED,
         "most": MOST,
@@ -174,7 +163,7 @@ def _summary(report: Report, language: str) -> str:
     """How many findings of each severity, the worst first."""
     counts = Counter(finding.severity for finding in report.findings)
     told = [
-        count(language, counts[severity], *_COUNTED[severity])
+        count(language, counts[severity], *COUNTED[severity])
         for severity in sorted(Severity, reverse=True)
         if counts[severity]
     ]

@@ -13,6 +13,7 @@ from paylint.reporters import diagram_mermaid
 from paylint.reporters import scope_words as words
 from paylint.reporters.plain import one_line
 from paylint.scope import Integration, Requirement, Scope
+from paylint.translation import translated_scope
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 _MARK = re.compile(r"^(\d+)([.)])|^([-+=:])")
@@ -20,7 +21,7 @@ _MARK = re.compile(r"^(\d+)([.)])|^([-+=:])")
 
 def report(scope: Scope, stream: TextIO, language: str) -> None:
     """Write one Markdown document (GitHub's dialect: tables, and a fenced block that is drawn as a diagram)."""
-    shown = masked_scope(scope)
+    shown = translated_scope(masked_scope(scope), language)
     blocks = [
         *_verdict(shown, language),
         *_integrations(shown, language),
@@ -41,7 +42,7 @@ def _verdict(scope: Scope, language: str) -> Iterator[str]:
     if verdict.saq != "none":
         yield " | ".join(_text(part) for part in (words.way(language, verdict.flow_type), verdict.japan) if part)
     if verdict.reasons:
-        yield _listed([_text(say(language, reason)) for reason in verdict.reasons], "1.")
+        yield _listed([_text(reason) for reason in verdict.reasons], "1.")
 
 
 def _integrations(scope: Scope, language: str) -> Iterator[str]:
@@ -58,10 +59,10 @@ def _integration(integration: Integration, language: str) -> str:
     if integration.elements:
         facts.append(_fact(say(language, "account data"), _text(words.elements(language, integration.elements))))
     if integration.conditional:
-        facts.append(_fact(say(language, "may not apply"), _text(say(language, integration.conditional))))
+        facts.append(_fact(say(language, "may not apply"), _text(integration.conditional)))
     for evidence in integration.evidence:
         side = words.named(language, words.SIDES, evidence.side)
-        shown = [_place(evidence.location), _code(evidence.code.strip()), _text(say(language, evidence.note))]
+        shown = [_place(evidence.location), _code(evidence.code.strip()), _text(evidence.note)]
         facts.append(_fact(side, " ".join(filter(None, shown))))
     return f"{title}\n\n{_listed(facts, '-')}"
 
@@ -73,7 +74,7 @@ def _changes(scope: Scope, language: str) -> Iterator[str]:
     rows = []
     for change in scope.changes:
         before, after = (say(language, words.ASSESSMENTS[saq]) for saq in (change.before, change.after))
-        rows.append(f"{before} → {after}: {_text(say(language, change.action))} {_place(change.location)}")
+        rows.append(f"{before} → {after}: {_text(change.action)} {_place(change.location)}")
     yield _listed(rows, "-")
 
 
@@ -120,7 +121,7 @@ def _tables(scope: Scope, language: str) -> Iterator[str]:
                 (
                     _code(script.page),
                     (_code(script.address) or say(language, "in the page itself"))
-                    + (f" ({_text(say(language, script.what))})" if script.what else ""),
+                    + (f" ({_text(script.what)})" if script.what else ""),
                     say(language, "yes") if script.pinned else say(language, "no"),
                     _place(script.location),
                 )
@@ -149,11 +150,11 @@ def _requirements(scope: Scope, language: str) -> Iterator[str]:
 def _requirement(requirement: Requirement, language: str) -> tuple[str, ...]:
     return (
         _text(requirement.number),
-        _text(say(language, requirement.demand)),
+        _text(requirement.demand),
         words.named(language, words.STANDINGS, requirement.standing),
         "<br>".join(_place(location) for location in requirement.evidence),
-        _text(say(language, requirement.cannot)),
-        _text(say(language, requirement.confirm)),
+        _text(requirement.cannot),
+        _text(requirement.confirm),
     )
 
 

@@ -16,7 +16,9 @@ from paylint.messages import key, say
 from paylint.reporters import scope_words as words
 from paylint.reporters.plain import one_line
 from paylint.reporters.wording import STANDARD
+from paylint.reporters.wrapping import wrapped
 from paylint.scope import Integration, Recipient, Requirement, Scope
+from paylint.translation import translated_scope
 
 NARROWEST = 60
 _SAQ_STYLES = {"A": "bold green", "A-EP": "bold yellow", "A/A-EP": "bold yellow", "D": "bold red", "D-SP": "bold red"}
@@ -32,7 +34,7 @@ def report(scope: Scope, stream: TextIO, language: str, *, color: bool = False, 
         legacy_windows=False,
         width=max(width, NARROWEST),
     )
-    for line in _Page(masked_scope(scope), language, console).lines():
+    for line in _Page(translated_scope(masked_scope(scope), language), language, console).lines():
         line.rstrip()
         if color:
             console.print(line, soft_wrap=True, highlight=False, markup=False)
@@ -70,7 +72,7 @@ class _Page:
         readings = [words.way(self.language, verdict.flow_type), verdict.japan] if verdict.saq != "none" else []
         yield from self._wrapped(Text(" | ".join(filter(None, readings))), 2)
         for number, reason in enumerate(verdict.reasons, start=1):
-            yield from self._wrapped(Text(self._say(reason)), 2, f"{number}. ")
+            yield from self._wrapped(Text(reason), 2, f"{number}. ")
 
     def _integrations(self) -> Iterator[Text]:
         yield from self._heading(key("Integrations"), len(self.scope.integrations))
@@ -92,13 +94,13 @@ class _Page:
         yield from self._wrapped(Text(verdict, _SAQ_STYLES.get(integration.saq, "")), 4)
         passing = words.elements(self.language, integration.elements)
         yield from self._labelled(key("account data"), passing, 4)
-        yield from self._labelled(key("may not apply"), self._say(integration.conditional), 4)
+        yield from self._labelled(key("may not apply"), integration.conditional, 4)
         for evidence in integration.evidence:
             side = words.named(self.language, words.SIDES, evidence.side)
             place = f"{evidence.location.path}:{evidence.location.line}"
             yield from self._wrapped(Text.assemble((f"{side}  ", "dim"), (one_line(place), "cyan")), 4)
             yield from self._wrapped(Text(one_line(evidence.code.strip())), 6)
-            yield from self._wrapped(Text(one_line(self._say(evidence.note)), "dim"), 6)
+            yield from self._wrapped(Text(one_line(evidence.note), "dim"), 6)
 
     def _changes(self) -> Iterator[Text]:
         if not self.scope.changes:
@@ -107,7 +109,7 @@ class _Page:
         for change in self.scope.changes:
             before, after = (self._say(words.ASSESSMENTS[saq]) for saq in (change.before, change.after))
             yield from self._wrapped(Text(f"{before} -> {after}", "bold"), 2)
-            yield from self._wrapped(Text(one_line(self._say(change.action))), 4)
+            yield from self._wrapped(Text(one_line(change.action)), 4)
             yield from self._places((change.location,), 4)
 
     def _inventory(self) -> Iterator[Text]:
@@ -137,7 +139,7 @@ class _Page:
         if self.scope.scripts:
             yield from self._heading(key("Scripts on payment pages (6.4.3)"), len(self.scope.scripts))
         for script in self.scope.scripts:
-            what = f" ({self._say(script.what)})" if script.what else ""
+            what = f" ({script.what})" if script.what else ""
             pinned = key("pinned by a hash") if script.pinned else key("not pinned by a hash")
             yield from self._wrapped(Text((script.address or self._say("in the page itself")) + what), 2)
             yield from self._wrapped(Text(self._say(pinned)), 4)
@@ -156,10 +158,10 @@ class _Page:
         yield from self._wrapped(
             Text.assemble((f"{STANDARD} {requirement.number}", "bold"), "  ", (standing, style)), 2
         )
-        yield from self._wrapped(Text(self._say(requirement.demand)), 4)
+        yield from self._wrapped(Text(requirement.demand), 4)
         yield from self._places(requirement.evidence, 4)
-        yield from self._labelled(key("code cannot show"), self._say(requirement.cannot), 4)
-        yield from self._labelled(key("to be confirmed"), self._say(requirement.confirm), 4)
+        yield from self._labelled(key("code cannot show"), requirement.cannot, 4)
+        yield from self._labelled(key("to be confirmed"), requirement.confirm, 4)
 
     def _coverage(self) -> Iterator[Text]:
         yield from self._heading(key("How far this run saw"))
@@ -193,7 +195,7 @@ class _Page:
         if not text.plain:
             return
         hanging = indent + cell_len(mark)
-        for number, line in enumerate(text.wrap(self.console, self.console.width - hanging)):
+        for number, line in enumerate(wrapped(text, self.console, self.console.width - hanging)):
             yield Text.assemble(" " * indent + mark if not number else " " * hanging, line)
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from paylint.finding import Finding, Step, Trace
 from paylint.reporters.plain import one_line
 
+_ENDS_IN_JAPANESE = re.compile(r"[\u3001-\u30ff\u4e00-\u9fff\uff09]\Z")
+
 
 def sentence(text: str) -> str:
-    """``text`` with a capital letter at its beginning and one full stop at its end."""
+    """``text`` with a capital letter at its beginning and one full stop at its end, Japanese or not."""
+    if _ENDS_IN_JAPANESE.search(text):
+        return text.rstrip("。") + "。"
     return text[:1].upper() + text[1:].rstrip(".") + "."
 
 

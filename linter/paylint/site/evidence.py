@@ -81,6 +81,17 @@ class _Browser:
         self._site = site
         self._places = places
         self._rows = rows
+        self._loaded = tuple(
+            (provider, row.flow, pattern) for provider, row in rows for pattern in map(_pattern, row.scripts) if pattern
+        )
+        self._loads = re.compile("|".join(pattern for _, _, pattern in self._loaded) or "(?!)")
+        self._marked = tuple(
+            (provider, row, frozenset(m.groups() for text in row.markup if (m := _MARKUP.search(text)) is not None))
+            for provider, row in rows
+            if row.markup
+        )
+        self._callable = tuple((provider, row, _Called(row)) for provider, row in rows)
+        self._beginnings = tuple({each for _, _, called in self._callable for each in called.beginnings})
         self._roots: dict[Path, list[Path]] = {}
         for page in sorted(site.pages, key=lambda page: (not page.intakes, page.path)):
             for path in page.contents.paths:
@@ -102,8 +113,7 @@ class _Browser:
         fields = [field for form in held.forms for field in form.fields] + list(held.fields)
         for field in fields:
             attributes = {(name, "".join(v for v in value if isinstance(v, str))) for name, value in field.attributes}
-            for provider, row in self._rows:
-                wanted = {match.groups() for text in row.markup if (match := _MARKUP.search(text)) is not None}
+            for provider, row, wanted in self._marked:
                 if attributes & wanted:
                     yield self._seen(provider, "markup", row.flow, field.name or field.id, field.location, held)
         for form in held.forms:
@@ -112,8 +122,13 @@ class _Browser:
     def script(self, script: SeenScript) -> Iterator[ProviderUse]:
         """Calls, imports and addresses of a script."""
         for call in script.facts.calls:
-            for provider, row in self._rows:
-                if _answers(call.callee, row):
+            if not call.callee.startswith(("js.", "npm.")):
+                continue
+            name = call.callee.partition(".")[2]
+            if not name.startswith(self._beginnings):
+                continue
+            for provider, row, called in self._callable:
+                if called.answers(name):
                     given = frozenset(argument.path.rpartition(".")[2] for argument in call.arguments)
                     yield self._seen(provider, "call", row.flow, call.written, call.location, None, given)
         for imported in script.facts.imports:
@@ -126,8 +141,12 @@ class _Browser:
     def _source(self, address: str, kind: str, location: Location, held: Contents | None) -> Iterator[ProviderUse]:
         if not address:
             return
-        named = [(provider, row.flow) for provider, row in self._rows if _loads(row, address)]
-        named += [(provider, flow) for provider, flow, file in self._files if address.endswith(file)]
+        bare = address.split("://", 1)[-1].lstrip("/")
+        named: list[tuple[str, str]] = []
+        if self._loads.match(bare):
+            named = [(provider, flow) for provider, flow, pattern in self._loaded if re.match(pattern, bare)]
+        if address.endswith(".js"):
+            named += [(provider, flow) for provider, flow, file in self._files if address.endswith(file)]
         if not named and "//" in address and (known := self._places.address(address)) is not None:
             named = [known]
         for provider, way in dict.fromkeys(named):
@@ -156,34 +175,30 @@ class _Browser:
         return ProviderUse(provider, kind, way, text, at, code, "", given, "browser", page)
 
 
-def _loads(row: BrowserRow, address: str) -> bool:
-    """Whether an address is one of the scripts that a row names; a query that the row asks for must be there."""
-    bare = address.split("://", 1)[-1].lstrip("/")
-    for script in row.scripts:
-        if "//" not in script:
-            continue
-        pattern = re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(script.split("://", 1)[-1]))
-        if re.match(pattern, bare):
-            return True
-    return False
+def _pattern(script: str) -> str:
+    """What an address without its scheme matches if it is a script that a row names; a query that the row asks for is part of it."""
+    return re.sub(r"\\\{[^}]*\\\}", "[^/]+", re.escape(script.split("://", 1)[-1])) if "//" in script else ""
 
 
-def _answers(callee: str, row: BrowserRow) -> bool:
-    """Whether a resolved callee (``js.Stripe().elements().create``) is one of a row's calls (``elements.create``)."""
-    if not callee.startswith(("js.", "npm.")):
-        return False
-    name = callee.partition(".")[2]
-    first = name.partition(".")[0]
-    known = {*row.globals, *(_package(package).removeprefix("npm.") for package in row.npm)}
-    for wanted in callees(row):
-        if name == wanted:
+class _Called:
+    """The calls of a row, made ready to be looked for."""
+
+    def __init__(self, row: BrowserRow) -> None:
+        known = {*row.globals, *(_package(package).removeprefix("npm.") for package in row.npm)}
+        self._names = frozenset(callees(row))
+        self._made = tuple(f"{each}{end}" for each in sorted(known) for end in ("()", "."))
+        self._known = frozenset(known)
+        heads = ((head, tail) for head, _, tail in (wanted.rpartition(".") for wanted in self._names))
+        self._tails = tuple(f".{tail}" for head, tail in heads if head[:1].islower() and "." not in head)
+        self.beginnings = (*self._names, *known)
+
+    def answers(self, name: str) -> bool:
+        """Whether a resolved callee (``Stripe().elements().create``) is one of the calls (``elements.create``)."""
+        if name in self._names:
             return True
-        head, _, tail = wanted.rpartition(".")
-        instance = head[:1].islower() and "." not in head
-        made = any(name.startswith((f"{each}()", f"{each}.")) for each in known) or first.removesuffix("()") in known
-        if instance and made and "()" in name and name.endswith(f".{tail}"):
-            return True
-    return False
+        if "()" not in name or not name.endswith(self._tails):
+            return False
+        return name.startswith(self._made) or name.partition(".")[0].removesuffix("()") in self._known
 
 
 def _package(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from paylint.browser.compose import compose, parts, references
 from paylint.browser.forms import Contents, contents
 from paylint.browser.inputs import Intake, intakes, provider_markup
 from paylint.browser.scripts import ScriptFacts, script_facts
-from paylint.finding import Problem
+from paylint.finding import Problem, Skipped
 from paylint.frontend.discovery import SourceFile
 from paylint.frontend.prefilter import Index, prefilter
 from paylint.ir.nodes import Module
@@ -24,6 +25,11 @@ PARTLY_READ = "PAY903"
 MOST_SHOWN = 200
 SHORTEST_NAME = 6
 """A file name shorter than this stands for too much to look for it in every page."""
+HEAD = 4096
+LIBRARY = re.compile(
+    rb"""typeof\s+(?:exports|module|define)\b|\bdefine\.amd\b|["']object["']\s*={2,3}\s*typeof\s+exports"""
+)
+"""What a script that is published as a library asks in its head: which kind of loader has it (UMD)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,16 @@ class SeenScript:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The browser's side of a run. ``files`` counts the templates and scripts that there are, ``problems`` what was not read."""
+    """The browser's side of a run. ``files`` counts the templates and scripts that there are, ``problems`` what was not read,
+    ``skipped`` the script libraries, which are not followed.
+    """
 
     pages: tuple[SeenPage, ...]
     scripts: tuple[SeenScript, ...]
     files: int
     problems: tuple[Problem, ...]
     lines: Mapping[Path, tuple[str, ...]]
+    skipped: tuple[Skipped, ...] = ()
 
     def line(self, path: Path, number: int) -> str:
         """A line of a page or script that was read, stripped and with card numbers masked."""
@@ -77,7 +86,7 @@ def read_site(files: Sequence[SourceFile], catalog: Catalog, asked: Iterable[str
     reader = _Reader(index, languages, catalog)
     pages = tuple(reader.pages(asked))
     scripts = tuple(reader.scripts())
-    return Site(pages, scripts, len(chosen), (*index.problems, *reader.problems), reader.lines)
+    return Site(pages, scripts, len(chosen), (*index.problems, *reader.problems), reader.lines, tuple(reader.skipped))
 
 
 class _Reader:
@@ -90,6 +99,7 @@ class _Reader:
         self._pages: dict[Path, Page | None] = {}
         self._by_file: dict[str, list[Path]] = {}
         self.problems: list[Problem] = []
+        self.skipped: list[Skipped] = []
         self.lines: dict[Path, tuple[str, ...]] = {}
         for path in index.paths:
             if languages[path] == PAGES:
@@ -112,7 +122,7 @@ class _Reader:
                 yield SeenPage(held, intakes(held, self._catalog.vocabulary, markup))
 
     def scripts(self) -> Iterator[SeenScript]:
-        """The scripts that stand in the pages read, and script files that name something."""
+        """The scripts that stand in the pages read, and script files that name something, libraries apart."""
         from paylint.frontend.script import lower_script, script_language
         from paylint.frontend.script_names import script_name
         from paylint.site.page_scripts import page_script
@@ -125,6 +135,9 @@ class _Reader:
         for path in self._index.paths:
             if self._languages[path] in SCRIPTS and self._index.groups(path) & {"source", "page", "provider"}:
                 content = self._index.content(path)
+                if LIBRARY.search(content, 0, HEAD):
+                    self.skipped.append(Skipped(path, "library"))
+                    continue
                 self._keep(path, content)
                 found = lower_script(path, content, script_name(path), language=script_language(path))
                 yield from self._script(path, found)
@@ -161,8 +174,8 @@ class _Reader:
         return any((found := self.find(name)) is not None and found.path in chosen for name in references(page))
 
     def _page(self, path: Path) -> Page | None:
+        from paylint.frontend.decoding import Unparsed
         from paylint.frontend.pages import lower_page
-        from paylint.frontend.parser import Unparsed
 
         if path not in self._pages:
             content = self._index.content(path)
@@ -176,8 +189,8 @@ class _Reader:
         return self._pages[path]
 
     def _script(self, path: Path, found: object) -> Iterator[SeenScript]:
+        from paylint.frontend.decoding import Unparsed
         from paylint.frontend.lowering import Lowered
-        from paylint.frontend.parser import Unparsed
 
         match found:
             case Lowered(module=module, partial=partial):

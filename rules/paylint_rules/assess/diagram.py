@@ -7,38 +7,37 @@ from collections.abc import Mapping
 
 from paylint.facts import Flow, Program, Sink
 from paylint.finding import Confidence
-from paylint.messages import key
 from paylint.models.schema import Provider
 from paylint.scope import Arrow, Diagram, Integration, Node
 from paylint_rules.account_data import ACCOUNT_DATA
 from paylint_rules.assess.inventory import host_of
 
-BUYER = Node("browser", key("Buyer's browser"), "browser")
+BUYER = Node("browser", "Buyer's browser", "browser")
 STORES = {
-    "storage": key("database"),
-    "session": key("session"),
-    "cache": key("cache"),
-    "file": key("files"),
-    "log": key("application log"),
-    "queue": key("message queue"),
+    "storage": "database",
+    "session": "session",
+    "cache": "cache",
+    "file": "files",
+    "log": "application log",
+    "queue": "message queue",
 }
 GIVEN = {
-    "psp": key("provider's library"),
-    "http": key("HTTP request"),
+    "psp": "provider's library",
+    "http": "HTTP request",
     "library": "",
-    "email": key("e-mail"),
-    "chat": key("chat"),
-    "telemetry": key("telemetry"),
+    "email": "e-mail",
+    "chat": "chat",
+    "telemetry": "telemetry",
 }
 """Channels to somebody else, and what the arrow says of them."""
 HOW = {
-    "direct-post": key("the browser posts the card"),
-    "merchant-form-token": key("script swaps the card for a token"),
-    "hosted-fields": key("the provider's frame"),
-    "redirect": key("redirect to the provider's page"),
+    "direct-post": "the browser posts the card",
+    "merchant-form-token": "script swaps the card for a token",
+    "hosted-fields": "the provider's frame",
+    "redirect": "redirect to the provider's page",
 }
-LIBRARY = key("library")
-ELSEWHERE = key("unknown host")
+LIBRARY = "library"
+ELSEWHERE = "unknown host"
 
 _Arrows = dict[tuple[str, str, str], set[str]]
 

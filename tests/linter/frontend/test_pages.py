@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from paylint.browser.compose import compose
 from paylint.browser.forms import contents
+from paylint.frontend.decoding import Unparsed
 from paylint.frontend.pages import lower_page
-from paylint.frontend.parser import Unparsed
 from paylint.ir.pages import Block, Element, Hole, Include, Item, Page
 from paylint.location import Path
 

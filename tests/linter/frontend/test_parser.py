@@ -5,7 +5,8 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from paylint.frontend.parser import Parsed, Positions, Unparsed, parse
+from paylint.frontend.decoding import Unparsed
+from paylint.frontend.parser import Parsed, Positions, parse
 from paylint.location import Location, Path
 
 PATH = Path("shop/pay.py")

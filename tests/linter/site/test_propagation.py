@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from paylint.analysis import deep_recursion, snippet
 from paylint.facts import Program
 from paylint.frontend.lowering import Lowered
 from paylint.frontend.script import lower_script, script_language
@@ -17,7 +18,6 @@ from paylint.frontend.script_names import script_name
 from paylint.location import Path as SourcePath
 from paylint.models.catalog import Catalog, load_catalog
 from paylint.packs import load_packs
-from paylint.pipeline import deep_recursion, snippet
 from paylint.site.propagation import propagate_scripts
 
 SCRIPTS = Path(__file__).parent / "scripts"

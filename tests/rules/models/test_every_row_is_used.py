@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from paylint import pipeline
+from paylint import analysis
 from paylint.config.settings import defaults
 from paylint.frontend.lowering import Lowered
 from paylint.frontend.script import lower_script
@@ -22,6 +22,7 @@ from paylint.models.catalog import Catalog
 from paylint.models.rows import Row
 from paylint.models.schema import AttributeRow, Behaviour, RowOrigin, ShapeRow, TypeRow
 from paylint.packs import load_packs
+from paylint.progress import ignore
 from paylint.site.propagation import propagate_scripts
 
 FILES = tuple(shown for pack in load_packs(()) for shown, _ in pack.files("models") if pack.name == "paylint_rules")
@@ -101,7 +102,7 @@ def used_by_scripts(rows: Sequence[Row], catalog: Catalog) -> set[RowOrigin]:
         lowered = lower_script(path, text.encode(), script_name(path))
         assert isinstance(lowered, Lowered)
         modules.append(lowered.module)
-    return set(propagate_scripts(modules, catalog, pipeline.snippet)[0].results.used) if modules else set()
+    return set(propagate_scripts(modules, catalog, analysis.snippet)[0].results.used) if modules else set()
 
 
 @pytest.mark.parametrize("shown", FILES)
@@ -112,8 +113,8 @@ def test_every_row_of_the_file_is_used(shown: str, catalog: Catalog, tmp_path: P
         (tmp_path / f"module_{number}.py").write_text(imported + code)
 
     settings = replace(defaults(str(tmp_path)), exclude_tests=False)
-    source = pipeline.read(settings, catalog, pipeline.ignore, pipeline.Clock())
-    engine, _ = pipeline.run_engine(source, catalog, pipeline.ignore)
+    source = analysis.all_read(settings, catalog)
+    engine, _ = analysis.run_engine(source, catalog, ignore)
 
     used = engine.results.used | used_by_scripts(rows, catalog)
     unused = [row for row in rows if origin(row) not in used]

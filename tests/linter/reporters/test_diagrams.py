@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import shutil
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 
@@ -15,8 +20,10 @@ from paylint.reporters.diagram_layout import LINE, Picture, Rectangle, laid_out
 from paylint.reporters.diagram_text import drift, safe
 from paylint.reporters.diagram_wrapping import width, wrapped
 from paylint.scope import Arrow, Diagram, Node, Zone
+from paylint.translation import translated_diagram
 from tests.linter.reporters.scopes import CARD, MANY_WAYS, REDIRECT
 
+SHOP = Path(__file__).parents[3] / "examples" / "tokiwa" / "before"
 FORMS = (diagram_mermaid, diagram_dot, diagram_svg)
 SHARED: tuple[Zone, ...] = ("browser", "server", "server", "server", "storage", "third-party")
 
@@ -65,7 +72,7 @@ every_picture = pytest.mark.parametrize("diagram", PICTURES.values(), ids=PICTUR
 
 
 def placed(diagram: Diagram) -> Picture:
-    return laid_out(safe(diagram, "en"), "en")
+    return laid_out(safe(diagram), "en")
 
 
 def labels(picture: Picture) -> list[Rectangle]:
@@ -216,6 +223,32 @@ FOUL = Diagram(
 )
 
 
+@pytest.mark.parametrize("form", ["mermaid", "dot", "svg"])
+def test_two_runs_draw_the_same_bytes(form: str) -> None:
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-m", "paylint", "scope", str(SHOP), "--diagram", form],
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    )
+
+    assert first
+    assert first == second
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
+@pytest.mark.parametrize("diagram", [MANY_WAYS.diagram, REDIRECT.diagram, FOUL], ids=["many", "redirect", "hostile"])
+def test_graphviz_reads_what_is_written(diagram: Diagram) -> None:
+    done = subprocess.run(
+        ["dot", "-Tcanon"], input=diagram_dot.drawn(diagram, "en").encode(), capture_output=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_no_card_number_is_shown_whole(form) -> None:
     assert "4242424242424242" not in form.drawn(FOUL, "en")
@@ -254,12 +287,14 @@ def test_the_picture_is_told_to_screen_readers() -> None:
     assert "Browser to GMO Payment Gateway: card number, security code, expiry date, typed there." in description
 
 
-def test_a_word_for_what_a_node_is_is_said_in_the_reader_s_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {"library": "ライブラリ", "database": "データベース"}
-    monkeypatch.setattr("paylint.messages._catalogue", lambda _language: told)
-    diagram = Diagram((Node("a", "library: tclink", "server"), Node("b", "database", "storage")), ())
+def test_labels_and_notes_are_said_in_the_reader_s_language() -> None:
+    nodes = (Node("a", "library: tclink", "server"), Node("b", "database", "storage"))
 
-    assert [node.label for node in safe(diagram, "ja").nodes] == ["ライブラリ: tclink", "データベース"]
+    told = translated_diagram(Diagram(nodes, (Arrow("a", "b", CARD, "HTTP request"),)), "ja")
+
+    assert [node.label for node in told.nodes] == ["ライブラリ: tclink", "データベース"]
+    assert [node.id for node in told.nodes] == ["a", "b"]
+    assert told.arrows[0].note == "HTTPリクエスト"
 
 
 def test_new_nodes_change_no_other_line() -> None:

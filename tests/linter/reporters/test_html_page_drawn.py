@@ -1,16 +1,13 @@
-"""The page in a real browser: what a reader sees, what a keyboard reaches, what a screen reader is told, what is printed."""
+"""The page of reports made by hand, in a real browser: long names, many findings, no script, screen readers, paper."""
 
 from __future__ import annotations
 
 import os
-import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path as File
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,32 +17,20 @@ from paylint.reporters.html_page import render_html
 from paylint.scope import Scope
 from tests.linter.reporters.scopes import MANY_WAYS
 
-playwright = pytest.importorskip("playwright.sync_api", reason="needs the package playwright to drive a browser")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
-Opened = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=found, args=FLAGS)
-        yield started
-        started.close()
+Opened = Callable[..., "Page"]
 
 
 @pytest.fixture
-def opened(browser: Any, report: Report, tmp_path: File) -> Iterator[Opened]:
+def opened(browser: Browser, report: Report, tmp_path: File) -> Iterator[Opened]:
     """Opens the page of a report, and fails the test if the page complains or asks for anything beside itself."""
-    contexts: list[Any] = []
+    contexts = []
     trouble: list[str] = []
     asked: list[str] = []
 
-    def show(scope: Scope | None = MANY_WAYS, shown: Report = report, *, width: int = 1280, **options: Any) -> Any:
+    def show(scope: Scope | None = MANY_WAYS, shown: Report = report, *, width: int = 1280, **options: Any) -> Page:
         file = tmp_path / "report.html"
         file.write_text(render_html(shown, scope, "en"), encoding="utf-8")
         contexts.append(browser.new_context(viewport={"width": width, "height": 900}, **options))
@@ -67,7 +52,7 @@ def finding_at(report: Report, path: str, line: int) -> Finding:
     return replace(report.findings[0], location=Location(Path(path), line))
 
 
-def pressed(page: Any, key: str, until: str, most: int = 80) -> int:
+def pressed(page: Page, key: str, until: str, most: int = 80) -> int:
     """How often ``key`` is pressed until what has the focus matches a selector."""
     for number in range(1, most + 1):
         page.keyboard.press(key)
@@ -76,31 +61,16 @@ def pressed(page: Any, key: str, until: str, most: int = 80) -> int:
     pytest.fail(f"{until} is not reached by {key}")
 
 
-@pytest.mark.parametrize("scope", [None, MANY_WAYS], ids=["check", "scope"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_opens_without_a_complaint_and_without_a_request(opened: Opened, scope: Scope | None, scheme: str) -> None:
-    page = opened(scope, color_scheme=scheme)
-
-    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    brightness = sum(map(int, re.findall(r"\d+", ground)[:3])) / 3
-    assert (brightness > 128) is (scheme == "light")
-
-
-def test_filters_show_what_fits_and_say_how_many(opened: Opened) -> None:
+def test_that_no_finding_fits_is_said(opened: Opened) -> None:
     page = opened()
-    shown = page.locator("article.finding:visible")
-    assert page.locator("output").text_content() == "2 of 2 shown"
+    nothing = page.get_by_text("No finding fits these filters.")
+    assert not nothing.is_visible()
 
-    page.get_by_label("warning").uncheck()
-    assert shown.count() == 1
-    assert page.locator("output").text_content() == "1 of 2 shown"
     page.get_by_label("Text").fill("決済")
-    assert shown.count() == 0
-    assert page.get_by_text("No finding fits these filters.").is_visible()
-    page.get_by_label("warning").check()
-    assert shown.count() == 1
-    page.get_by_label("Rule").select_option("PAY101")
-    assert shown.count() == 0
+    assert page.locator("article.finding:visible").count() == 1
+    page.get_by_label("warning").uncheck()
+
+    assert nothing.is_visible()
 
 
 def test_a_place_leads_to_its_finding_even_if_that_is_filtered_out(opened: Opened) -> None:
@@ -133,22 +103,12 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(opened: Opened) -
     page = opened()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
-    assert page.locator(".skip").bounding_box()["x"] >= 0
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left") >= 0
 
     for target in ("input[value=error]", "select", "input[type=search]", "summary", "[data-walk='1']"):
         pressed(page, "Tab", f"#findings {target}")
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert outline != "none", target
-
-
-def test_closed_traces_open_by_key(opened: Opened) -> None:
-    page = opened()
-    second = page.locator("#f1 details.trace").nth(1)
-    second.locator("summary").focus()
-
-    page.keyboard.press("Enter")
-
-    assert second.locator(".step").first.is_visible()
 
 
 def test_a_screen_reader_finds_landmarks_headings_tables_and_names(opened: Opened) -> None:
@@ -173,14 +133,6 @@ def test_a_screen_reader_finds_landmarks_headings_tables_and_names(opened: Opene
         .evaluate_all("controls => controls.filter(one => !(one.labels?.length || one.textContent.trim())).length")
     )
     assert unnamed == 0
-
-
-def test_headings_go_down_one_level_at_a_time(opened: Opened) -> None:
-    levels = opened().locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => Number(one.tagName[1]))")
-
-    assert levels[0] == 1
-    assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("width", [320, 375, 768, 1280, 1920])
@@ -213,15 +165,6 @@ def test_every_text_of_the_drawing_keeps_inside_its_box_and_off_the_others(opene
 
     assert boxes == [True] * len(MANY_WAYS.diagram.nodes)
     assert covering == 0
-
-
-def test_hostile_code_does_nothing(opened: Opened, report: Report) -> None:
-    bad = "<img src=x onerror=\"document.title='gone'\"><script>document.title='gone'</script>"
-
-    page = opened(None, replace(report, findings=(replace(report.findings[0], message=bad, remedy=bad),)))
-
-    assert page.title() == "Card data in shop"
-    assert page.get_by_text("onerror=").count() >= 1
 
 
 def test_five_hundred_findings_stay_quick(opened: Opened, report: Report) -> None:
@@ -257,7 +200,7 @@ def test_print_shows_the_first_way_of_each_finding_and_no_controls(opened: Opene
 
 
 @contextmanager
-def without_script(browser: Any, file: File) -> Iterator[Any]:
+def without_script(browser: Browser, file: File) -> Iterator[Page]:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(file.as_uri())
@@ -265,7 +208,7 @@ def without_script(browser: Any, file: File) -> Iterator[Any]:
     context.close()
 
 
-def test_without_script_all_is_there_but_the_filters(browser: Any, report: Report, tmp_path: File) -> None:
+def test_without_script_all_is_there_but_the_filters(browser: Browser, report: Report, tmp_path: File) -> None:
     file = tmp_path / "report.html"
     file.write_text(render_html(report, MANY_WAYS, "en"), encoding="utf-8")
 
