@@ -23,6 +23,9 @@ NOTE = "note"
 PLACE = "what"
 """The context of what a holding calls its place."""
 
+WATCHER = "watcher"
+"""The context of what a script on a payment page is called."""
+
 _FACT = re.compile(r"- \*\*(.+?)\*\*: (.+)")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _BETWEEN = re.compile(r", | and ")
@@ -63,6 +66,7 @@ def translated_scope(scope: Scope, language: str) -> Scope:
         requirements=tuple(_requirement(item, language) for item in scope.requirements),
         changes=tuple(_change(item, language) for item in scope.changes),
         diagram=translated_diagram(scope.diagram, language),
+        scripts=tuple(replace(item, what=told(language, item.what, WATCHER)) for item in scope.scripts),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from paylint.facts import Flow, Program
 from paylint.rule import Cut
 
@@ -22,6 +24,24 @@ ACCOUNT_DATA = NUMBERS | SENSITIVE
 
 BESIDE = frozenset({"card.expiry", "card.holder"})
 """The kinds that are named beside those and are no finding alone."""
+
+NAMES: Mapping[str, str] = {
+    PAN: "card number",
+    CODE: "security code",
+    PIN: "PIN",
+    TRACK: "track data",
+    OBJECT: "card data",
+    "card.expiry": "expiry date",
+    "card.holder": "cardholder name",
+}
+"""What the kinds are called, those first that decide; the vocabulary's own labels, for sentences that are made here."""
+
+
+def named(kinds: Iterable[str]) -> str:
+    """The names of kinds, those first that decide: ``card number, security code``."""
+    order = list(NAMES)
+    known = sorted(kinds, key=lambda kind: order.index(kind) if kind in NAMES else len(order))
+    return ", ".join(NAMES.get(kind, kind) for kind in known)
 
 
 def readable(flow: Flow) -> bool:

@@ -168,17 +168,6 @@ def test_a_small_screen_scrolls_in_one_direction(opened: Opened, scope_page: Pat
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
-def test_printing_opens_all_and_closes_it_again(opened: Opened, scope_page: Path):
-    page = opened(scope_page)
-    closed = page.locator("details:not([open])").count()
-    assert closed
-
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("details:not([open])").count() == 0
-    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    assert page.locator("details:not([open])").count() == closed
-
-
 def test_code_is_only_text_and_card_numbers_are_masked(opened: Opened, hostile_page: Path):
     page = opened(hostile_page)
 

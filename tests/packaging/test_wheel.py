@@ -46,6 +46,8 @@ def test_the_wheel_brings_its_data_and_its_types(wheel):
 
     assert {"paylint/py.typed", "paylint_rules/py.typed"} <= names
     assert any(name.startswith("paylint_rules/models/") and name.endswith(".yaml") for name in names)
+    assert {f"paylint/schemas/{name}.schema.json" for name in ("check", "scope", "lock")} <= names
+    assert {f"paylint/reporters/page/page.{suffix}" for suffix in ("html.jinja", "css", "js")} <= names
     assert any(name.startswith("paylint_rules/vocabulary/") and name.endswith(".yaml") for name in names)
 
 

@@ -64,6 +64,8 @@ def scope(
 
     Exit codes: 0 done, 1 the diagram of --check is out of date, 2 wrong usage or configuration, 3 internal error.
     """
+    if diagram and (format != "text" or scripts):
+        raise UsageError("--diagram writes the diagram alone; leave out --format and --scripts, or run paylint twice")
     refuse_unwritable(output)
     committed, form = ("", None) if scripts else _committed(check, diagram, output)
     language = spoken(lang)
@@ -104,13 +106,18 @@ def _committed(file: str, form: DiagramForm | None, output: str) -> tuple[str, D
     known = form or _FORMS.get(os.path.splitext(file)[1].lower())
     if known is None:
         raise UsageError(f"the name of {file} does not tell its form; add --diagram mermaid, dot or svg")
+    return _read(file, f"--diagram {known}"), known
+
+
+def _read(file: str, written_with: str) -> str:
+    """The text of a file that an earlier run wrote. Raises `UsageError` with how to write it anew."""
     try:
         with open(file, encoding="utf-8") as stream:
-            return stream.read(), known
+            return stream.read()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise UsageError(
-            f"cannot read {file}: {reason}; write it with `paylint scope --diagram {known} --output {file}`"
+            f"cannot read {file}: {reason}; write it with `paylint scope {written_with} --output {file}`"
         ) from error
 
 
@@ -120,13 +127,8 @@ def _list_scripts(found: Scope, check: str, output: str) -> None:
 
     name = check or output
     kept: tuple[script_list.Row, ...] = ()
-    if name and os.path.exists(name):
-        with open(name, encoding="utf-8") as stream:
-            kept = script_list.read(name, stream.read())
-    elif check:
-        raise UsageError(
-            f"cannot read {check}: there is no such file; write it with `paylint scope --scripts --output {check}`"
-        )
+    if check or os.path.exists(output):
+        kept = script_list.read(name, _read(name, "--scripts"))
     current = script_list.rows(found.scripts, kept)
     if not check:
         with opened(output) as stream:

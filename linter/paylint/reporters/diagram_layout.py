@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import networkx as nx
-from rich.cells import cell_len
 
 from paylint.reporters.diagram_text import ZONES, arrow_label, of_zone
+from paylint.reporters.diagram_wrapping import CELL, width, wrapped
 from paylint.scope import Arrow, Diagram, Node, Zone
 
-CELL = 7
-"""The most that one column of a terminal takes in the diagram's type; wide characters take two."""
 LINE = 15
 _ROW = 20
 _BOX_TEXT = 20
@@ -116,7 +114,7 @@ class _Layout:
     def __init__(self, diagram: Diagram, language: str) -> None:
         self.diagram = diagram
         self.arrows = [arrow for arrow in diagram.arrows if arrow.source != arrow.target]
-        self.labels = [_wrapped(arrow_label(arrow, language), _LABEL_TEXT) for arrow in self.arrows]
+        self.labels = [wrapped(arrow_label(arrow, language), _LABEL_TEXT) for arrow in self.arrows]
         self.items: list[_Item] = []
         self.hops: list[_Hop] = []
         self.bypasses = 0
@@ -166,7 +164,7 @@ class _Layout:
         """Put the items of each column in the order that their neighbours ask for, and give boxes their height."""
         for index, item in enumerate(self.items):
             if item.node is not None:
-                text = len(_wrapped((item.node.label,), _BOX_TEXT)) * LINE + 2 * _BOX_PADDING
+                text = len(wrapped((item.node.label,), _BOX_TEXT)) * LINE + 2 * _BOX_PADDING
                 item.height = max(text, *(sum(self._rows(index, right=side).values()) for side in (True, False)))
         self.columns: dict[int, list[int]] = defaultdict(list)
         for index, item in enumerate(self.items):
@@ -302,7 +300,7 @@ class _Layout:
     def _label_room(self, gap: int) -> int:
         """How much of a gap, from the left, labels take."""
         shown = [self.labels[hop.arrow] for hop in self.hops if hop.gap == gap and hop.labelled]
-        return max((_width(lines) for lines in shown if lines), default=0) + _LABEL_INSET + _LANE
+        return max((width(lines) for lines in shown if lines), default=0) + _LABEL_INSET + _LANE
 
     def _loop_room(self, gap: int) -> int:
         """How much of a gap, after the labels, belongs to the trust boundary on its left: the lanes of its loops."""
@@ -323,7 +321,7 @@ class _Layout:
     def _box(self, node: Node, lefts: Sequence[int]) -> Box:
         item = self.items[self.boxes[node.id]]
         place = Rectangle(lefts[item.column], item.y, _BOX_WIDTH, item.height)
-        return Box(node, place, _wrapped((node.label,), _BOX_TEXT))
+        return Box(node, place, wrapped((node.label,), _BOX_TEXT))
 
     def _zone(self, zone: Zone, boxes: Iterable[Box]) -> tuple[Zone, Rectangle]:
         places = [box.place for box in boxes if box.node.zone == zone]
@@ -411,24 +409,3 @@ def _rising(values: Sequence[int]) -> list[int]:
             pools[-1][0] += total
             pools[-1][1] += size
     return [total // size for total, size in pools for _ in range(size)]
-
-
-def _width(lines: Sequence[str]) -> int:
-    return max(cell_len(line) for line in lines) * CELL
-
-
-def _wrapped(texts: Sequence[str], cells: int) -> tuple[str, ...]:
-    """The texts in lines of at most ``cells`` columns: broken at spaces, else after marks, else anywhere."""
-    return tuple(line for text in texts for line in _broken(text, cells))
-
-
-def _broken(text: str, cells: int) -> list[str]:
-    lines = []
-    rest = text.strip()
-    while cell_len(rest) > cells:
-        end = next(i for i in range(1, len(rest) + 1) if cell_len(rest[:i]) > cells) - 1
-        marks = [rest.rfind(mark, 1, end) + 1 for mark in " 、/._-"]
-        cut = max(marks[:2]) or max(marks) or end
-        lines.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return [*lines, rest] if rest else lines

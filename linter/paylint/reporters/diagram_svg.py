@@ -44,7 +44,7 @@ def rendered(picture: Picture, language: str) -> str:
 
 def _lines(picture: Picture, language: str) -> Iterator[str]:
     yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img" aria-labelledby="flow-title flow-desc" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" role="img" aria-labelledby="flow-title" aria-describedby="flow-desc" '
         f'width="{picture.width}" height="{picture.height}" viewBox="0 0 {picture.width} {picture.height}">'
     )
     yield f'<title id="flow-title">{_text(say(language, "Flow of account data"))}</title>'

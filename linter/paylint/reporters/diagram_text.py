@@ -20,10 +20,18 @@ _MARKS = re.compile(r"[^A-Za-z0-9]+")
 
 
 def safe(diagram: Diagram) -> Diagram:
-    """``diagram`` with its text on one line each, without control characters and with card numbers masked."""
+    """``diagram`` with its text and ids on one line each, without control characters and with card numbers masked."""
     return Diagram(
-        tuple(replace(node, label=_clean(node.label) or node.id) for node in diagram.nodes),
-        tuple(replace(arrow, note=_clean(arrow.note)) for arrow in diagram.arrows),
+        tuple(replace(node, id=_clean(node.id), label=_clean(node.label) or _clean(node.id)) for node in diagram.nodes),
+        tuple(
+            replace(
+                arrow,
+                source=_clean(arrow.source),
+                target=_clean(arrow.target),
+                note=_clean(arrow.note),
+            )
+            for arrow in diagram.arrows
+        ),
     )
 
 

@@ -1,4 +1,11 @@
-"""Everything a report holds, as JSON. ``schemas/check.schema.json`` describes the form; ``version`` there changes with it."""
+"""Everything a report holds, as JSON, in the form that ``schemas/check.schema.json`` describes.
+
+`paylint check --format json` writes one document: each finding with its rule, severity, confidence, place, message, requirements,
+remedy, fingerprint and the ways of the data step by step, findings that are suppressed, what could not be analysed, how far the run saw,
+and the rules that ran. Equal trees give equal documents, apart from ``root`` and the wall times. ``version`` grows when something
+changes its meaning or goes away. The schema comes with the package:
+``importlib.resources.files("paylint") / "schemas" / "check.schema.json"``.
+"""
 
 from __future__ import annotations
 

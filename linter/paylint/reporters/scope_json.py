@@ -1,4 +1,12 @@
-"""Everything a scope holds, as JSON. ``schemas/scope.schema.json`` describes the form; ``version`` there changes with it."""
+"""Everything a scope holds, as JSON, in the form that ``schemas/scope.schema.json`` describes.
+
+`paylint scope --format json` writes one document: the verdict with its reasons and the Japanese reading, each integration with
+its provider (``psp``), way of paying (``flow``), evidence and trace, the inventory of account data, recipients (12.8),
+scripts of payment pages (6.4.3), the requirements with what code shows and what a person must confirm, the smallest changes
+that move the verdict, how far the run saw, and the data-flow diagram as nodes and arrows. Keys and ids are the same in every
+language; sentences are in that of ``--lang``. ``version`` grows when something changes its meaning or goes away. The schema
+comes with the package: ``importlib.resources.files("paylint") / "schemas" / "scope.schema.json"``.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +27,7 @@ from paylint.scope import (
     Recipient,
     Requirement,
     Scope,
+    ScriptEntry,
     Verdict,
 )
 
@@ -38,6 +47,7 @@ def report(scope: Scope, stream: TextIO, language: str) -> None:
         "integrations": [_integration(integration) for integration in shown.integrations],
         "inventory": [_holding(holding) for holding in shown.inventory],
         "recipients": [_recipient(recipient) for recipient in shown.recipients],
+        "scripts": [_script(script) for script in shown.scripts],
         "requirements": [_requirement(requirement) for requirement in shown.requirements],
         "changes": [_change(change) for change in shown.changes],
         "extent": _extent(shown.extent, language),
@@ -97,6 +107,16 @@ def _recipient(recipient: Recipient) -> _Object:
         "host": recipient.host,
         "elements": list(recipient.elements),
         **location_object(recipient.location),
+    }
+
+
+def _script(script: ScriptEntry) -> _Object:
+    return {
+        "page": script.page,
+        "address": script.address,
+        "pinned": script.pinned,
+        "what": script.what,
+        **location_object(script.location),
     }
 
 

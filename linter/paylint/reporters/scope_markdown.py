@@ -113,6 +113,22 @@ def _tables(scope: Scope, language: str) -> Iterator[str]:
         ],
         say(language, "none found"),
     )
+    if scope.scripts:
+        yield f"## {say(language, 'Scripts on payment pages (6.4.3)')}"
+        yield _table(
+            (say(language, "Page"), say(language, "Script"), say(language, "Pinned by a hash"), say(language, "Code")),
+            [
+                (
+                    _code(script.page),
+                    (_code(script.address) or say(language, "in the page itself"))
+                    + (f" ({_text(script.what)})" if script.what else ""),
+                    say(language, "yes") if script.pinned else say(language, "no"),
+                    _place(script.location),
+                )
+                for script in scope.scripts
+            ],
+            "",
+        )
 
 
 def _requirements(scope: Scope, language: str) -> Iterator[str]:

@@ -54,6 +54,7 @@ class _Page:
         yield from self._changes()
         yield from self._inventory()
         yield from self._recipients()
+        yield from self._scripts()
         yield from self._requirements()
         yield from self._coverage()
         yield from self._limits()
@@ -133,6 +134,16 @@ class _Page:
             yield from self._places((recipient.location,), 4)
         if not self.scope.recipients:
             yield from self._nothing()
+
+    def _scripts(self) -> Iterator[Text]:
+        if self.scope.scripts:
+            yield from self._heading(key("Scripts on payment pages (6.4.3)"), len(self.scope.scripts))
+        for script in self.scope.scripts:
+            what = f" ({script.what})" if script.what else ""
+            pinned = key("pinned by a hash") if script.pinned else key("not pinned by a hash")
+            yield from self._wrapped(Text((script.address or self._say("in the page itself")) + what), 2)
+            yield from self._wrapped(Text(self._say(pinned)), 4)
+            yield from self._places((script.location,), 4)
 
     def _requirements(self) -> Iterator[Text]:
         yield from self._heading(key("Requirements"), len(self.scope.requirements))

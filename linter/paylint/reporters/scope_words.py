@@ -81,8 +81,10 @@ def named(language: str, words: Mapping[str, str], word: str) -> str:
 
 
 def elements(language: str, kinds: Sequence[str]) -> str:
-    """The names of kinds of account data, in the order given."""
-    return _joined(language, [named(language, ELEMENTS, kind) for kind in kinds])
+    """The names of kinds of account data, those that decide before those that count only beside them."""
+    order = list(ELEMENTS)
+    known = sorted(kinds, key=lambda kind: order.index(kind) if kind in ELEMENTS else len(order))
+    return _joined(language, [named(language, ELEMENTS, kind) for kind in known])
 
 
 def marks(language: str, names: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paylint.scope import Change, Holding, Integration, Verdict
+from paylint_rules.account_data import named
 
 
 def changes(made: Verdict, found: tuple[Integration, ...], held: tuple[Holding, ...]) -> tuple[Change, ...]:
@@ -16,7 +17,7 @@ def _changes(made: Verdict, found: tuple[Integration, ...], held: tuple[Holding,
     if made.saq in {"D", "D-SP"}:
         for item in held:
             if item.stage == "rests":
-                action = f"stop keeping {', '.join(item.elements)} in {item.what}, and delete what is there"
+                action = f"stop keeping {named(item.elements)} in {item.what}, and delete what is there"
                 yield Change(made.saq, "D", action, item.location)
         for one in found:
             if one.way == "api":

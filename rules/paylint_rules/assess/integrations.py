@@ -16,7 +16,7 @@ from paylint.finding import Confidence
 from paylint.location import Location
 from paylint.models.schema import Provider
 from paylint.scope import Evidence, Integration, Saq, Side, Way
-from paylint_rules.account_data import ACCOUNT_DATA, NUMBERS, readable
+from paylint_rules.account_data import ACCOUNT_DATA, NUMBERS, named, readable
 from paylint_rules.exposure import card_data_sent_to_third_party
 from paylint_rules.passage import (
     card_data_handed_to_library,
@@ -142,21 +142,21 @@ class _Judge:
     def _passage(case: _Case) -> Iterator[Told]:
         for flow in case.flows:
             code = flow.trace.steps[-1].code if flow.trace.steps else ""
-            note = f"{flow.origin.kind} from {flow.origin.name} is sent by {flow.sink.callee}"
+            note = f"{named([flow.origin.kind])} from {flow.origin.name} is sent by {flow.sink.callee}"
             yield "api", Evidence(flow.sink.location, "server", code, note)
         for arrival in case.arrivals:
             origin = arrival.origin
             code = arrival.trace.steps[-1].code if arrival.trace.steps else ""
-            yield "api", Evidence(origin.location, "server", code, f"{origin.kind} enters as {origin.name}")
+            yield "api", Evidence(origin.location, "server", code, f"{named([origin.kind])} enters as {origin.name}")
 
     def _browser(self, case: _Case) -> Iterator[Told]:
         """What pages and scripts do. Own card fields beside a provider's script are what the script reads, whatever it can do."""
         for intake in case.intakes:
-            note = f"posts {intake.kind} to {intake.address}"
+            note = f"posts {named([intake.kind])} to {intake.address}"
             yield "direct-post", Evidence(intake.location, "browser", intake.code, note)
         for flow in case.tokenised:
             code = flow.trace.steps[-1].code if flow.trace.steps else ""
-            note = f"{flow.origin.kind} from the own field {flow.origin.name} is given to {flow.sink.callee}"
+            note = f"{named([flow.origin.kind])} from the own field {flow.origin.name} is given to {flow.sink.callee}"
             yield "merchant-form-token", Evidence(flow.sink.location, "browser", code, note)
         for use in case.uses:
             if use.side == "browser" and use.kind in {"form", "call", "markup"}:

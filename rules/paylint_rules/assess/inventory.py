@@ -77,14 +77,19 @@ def recipients(
             if key:
                 known = table.get(key)
                 elements = {flow.origin.kind, *(known.elements if known else ())}
-                name = _name(flow.sink.provider, providers) or flow.sink.host
-                table[key] = Recipient(
-                    name, flow.sink.provider, flow.sink.host, tuple(sorted(elements)), flow.sink.location
-                )
+                host = host_of(flow.sink.host)
+                name = _name(flow.sink.provider, providers) or host or flow.sink.host
+                table[key] = Recipient(name, flow.sink.provider, host, tuple(sorted(elements)), flow.sink.location)
     for one in found:
         if one.provider in providers:
             table.setdefault(one.provider, Recipient(one.name, one.provider, "", one.elements, one.location))
     return tuple(sorted(table.values(), key=lambda item: (item.name, item.location)))
+
+
+def host_of(address: str) -> str:
+    """The host of an address; empty where a part of it is only known at run time."""
+    host = (address.partition("://")[2] or address).partition("/")[0]
+    return "" if "{" in host else host
 
 
 def _name(provider: str, providers: Mapping[str, Provider]) -> str:

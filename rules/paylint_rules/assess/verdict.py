@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from paylint.facts import Program
 from paylint.scope import Holding, Integration, Saq, Verdict
-from paylint_rules.account_data import ACCOUNT_DATA
+from paylint_rules.account_data import ACCOUNT_DATA, named
 from paylint_rules.assess.inventory import card_routes
 
 JAPAN: Mapping[str, str] = {
@@ -70,4 +70,4 @@ def _reasons(
 
 
 def _elements(item: Holding) -> str:
-    return ", ".join(item.elements)
+    return named(item.elements)

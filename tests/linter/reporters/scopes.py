@@ -18,6 +18,7 @@ from paylint.scope import (
     Recipient,
     Requirement,
     Scope,
+    ScriptEntry,
     Verdict,
 )
 
@@ -175,6 +176,16 @@ MANY_WAYS = Scope(
             Arrow("provider:stripe", "browser:static/js/pay.js", (), "token"),
         ),
     ),
+    scripts=(
+        ScriptEntry(
+            "checkout/pay.html",
+            at("templates/checkout/base.html", 3),
+            "https://cdn.metrics.example/t.js",
+            pinned=False,
+            what="tag manager",
+        ),
+        ScriptEntry("checkout/pay.html", at("templates/checkout/pay.html", 30), "", pinned=True, what=""),
+    ),
 )
 
 REDIRECT = replace(
@@ -186,6 +197,7 @@ REDIRECT = replace(
         Recipient("GMO Payment Gateway", "gmo_pg", "link.mul-pay.jp", (), at("src/shop/payments/link.py", 15)),
     ),
     changes=(),
+    scripts=(),
     extent=replace(MANY_WAYS.extent, reading=0),
     diagram=Diagram(
         (

@@ -104,7 +104,7 @@ def test_storage_is_asked_before_the_channel(tmp_path: Path) -> None:
 
     assert found.verdict.saq == "D"
     assert "保持" in found.verdict.japan
-    assert found.verdict.reasons[0].startswith("card.pan is stored")
+    assert found.verdict.reasons[0].startswith("card number is stored")
 
 
 def test_the_worst_integration_decides_and_each_is_named(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ if (filters) {
       finding.hidden = !fits;
       shown += fits;
     }
+    document.getElementById("nothing").hidden = shown > 0;
     const { shown: told } = filters.elements;
     told.textContent = told.dataset.text.replace("%s", shown);
   };
@@ -25,6 +26,15 @@ if (filters) {
   filters.hidden = false;
   apply();
 }
+
+window.addEventListener("hashchange", () => {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target && target.hidden) {
+    filters.reset();
+    filters.dispatchEvent(new Event("input"));
+    target.scrollIntoView();
+  }
+});
 
 for (const trace of document.querySelectorAll("details.trace:has(.walk)")) {
   const steps = [...trace.querySelectorAll(".step")];
@@ -57,7 +67,7 @@ for (const trace of document.querySelectorAll("details.trace:has(.walk)")) {
 
 let closed = [];
 window.addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll("details:not([open])")];
+  closed = [...document.querySelectorAll("details:not([open], .again, .trace ~ .trace)")];
   closed.forEach((details) => (details.open = true));
 });
 window.addEventListener("afterprint", () => closed.forEach((details) => (details.open = false)));
