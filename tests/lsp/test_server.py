@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -84,7 +85,8 @@ def play(shop: Path, scene: Callable[[Client], Awaitable[None]]) -> None:
         async with session(shop) as client:
             await scene(client)
 
-    asyncio.run(whole())
+    with ThreadPoolExecutor(1) as apart:  # the browser of other tests leaves a loop running in this thread
+        apart.submit(lambda: asyncio.run(whole())).result()
 
 
 async def until(holds: Callable[[], bool]) -> None:
