@@ -23,6 +23,7 @@ from paylint.frontend.sightings import sight
 from paylint.frontend.suppression import Comment, suppressions
 from paylint.inventory.statements import SIGN
 from paylint.location import Path
+from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog
 
 KIND = "answer"
@@ -137,7 +138,9 @@ class Answers:
             else:
                 return  # not every file could be read
         answer = pickle.dumps(_Answer(files, names, judged), pickle.HIGHEST_PROTOCOL)
-        self._store.put(KIND, self._key, answer)
+        text = answer.decode("latin-1")
+        if mask_card_numbers(text) == text:
+            self._store.put(KIND, self._key, answer)
 
     def _stamps(self) -> dict[Path, tuple[int, int]]:
         """Sizes and times by path; no time for a file that was changed just now."""
@@ -149,7 +152,7 @@ class Answers:
             except OSError:
                 found[path] = (-1, -1)
             else:
-                found[path] = (status.st_size, status.st_mtime_ns if status.st_mtime_ns < newest else -2)
+                found[path] = (status.st_size, status.st_ctime_ns if status.st_ctime_ns < newest else -2)
         return found
 
 

@@ -35,7 +35,7 @@ class LoweredCache:
 
     def keep(self, packed: bytes, path: Path, content: bytes, name: str, package: bool) -> None:
         """Keep a packed result, unless a card number stands in the file: none of those may lie in a cache."""
-        text = content.decode("utf-8", "replace")
+        text = content.decode("utf-8", "replace") + packed.decode("latin-1")
         if self._store is not None and mask_card_numbers(text) == text:
             self._store.put(KIND, self._key(path, content, name, package), packed)
 
