@@ -17,7 +17,6 @@ from itertools import chain
 from paylint.cache.answers import Judged
 from paylint.cache.lowered import LoweredCache
 from paylint.candidates import (
-    WORD,
     candidate_files,
     is_test,
     naming_files,
@@ -28,7 +27,6 @@ from paylint.candidates import (
     sightings,
     telling_text,
 )
-from paylint.config.settings import Settings
 from paylint.dataflow.engine import Engine
 from paylint.dataflow.propagate import Start, flow_order, propagate
 from paylint.facts import Flow, Program, ProviderUse
@@ -44,8 +42,7 @@ from paylint.judge import judge
 from paylint.location import Location, Path
 from paylint.models.catalog import Catalog
 from paylint.models.places import Places, scripts
-from paylint.models.vocabulary import Lens, Vocabulary, telling_together
-from paylint.pipeline import discovered
+from paylint.models.vocabulary import Lens, Vocabulary, telling_together, words_in
 from paylint.progress import Clock, Progress, ignore
 from paylint.rule import Rule
 from paylint.site.evidence import browser_uses, server_uses
@@ -69,11 +66,6 @@ def read(found: Discovery, catalog: Catalog, clock: Clock, lowered: LoweredCache
     layout = lay_out(path for path in index.paths)
     clock.lap("prefilter")
     return Source(found, index, layout, lowered or LoweredCache())
-
-
-def all_read(settings: Settings, catalog: Catalog) -> Source:
-    """The files that the settings name, read and prefiltered, for a look at a stage."""
-    return read(discovered(settings, ignore, Clock()), catalog, Clock())
 
 
 def analyse(
@@ -119,7 +111,7 @@ def linked(source: Source, catalog: Catalog, program: Program, clock: Clock, *, 
 
 def tells(script: ir.Module, vocabulary: Vocabulary) -> bool:
     """Whether the words of a script can make a source."""
-    return telling_together({word for line in script.lines for word in WORD.findall(line)}, vocabulary)
+    return telling_together(words_in("\n".join(script.lines)), vocabulary)
 
 
 def own_package(layout: Layout) -> Callable[[str], bool]:

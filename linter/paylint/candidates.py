@@ -14,7 +14,7 @@ from paylint.location import Path
 from paylint.models.catalog import Catalog
 from paylint.models.places import named_like
 from paylint.models.schema import Provider
-from paylint.models.vocabulary import Lens, Vocabulary, telling_together
+from paylint.models.vocabulary import Lens, Vocabulary, telling_together, words_in
 
 if TYPE_CHECKING:
     from paylint.source import Source
@@ -27,7 +27,6 @@ MOST_NAMING = 30
 
 CALLED = re.compile(r"(\w+)\(\s*[fFrRuU]?$")
 QUOTED = re.compile(r"""(?s)('''.*?'''|\"\"\".*?\"\"\"|'[^'\n]*'|"[^"\n]*")""")
-WORD = re.compile(r"[^\W\d](?:\w|-(?=\w))*")
 
 
 def needles(catalog: Catalog) -> Mapping[str, Sequence[str]]:
@@ -44,7 +43,7 @@ def is_candidate(path: Path, index: Index, vocabulary: Vocabulary) -> bool:
     """Whether work begins in a file."""
     if "source" not in index.groups(path) or is_test(path):
         return False
-    return telling_together(set(WORD.findall(index.content(path).decode("utf-8", "replace"))), vocabulary)
+    return telling_together(words_in(index.content(path).decode("utf-8", "replace")), vocabulary)
 
 
 def naming_files(index: Index, names: Iterable[str]) -> Iterator[Path]:

@@ -138,8 +138,8 @@ class Skipped:
     """A file that was found and not read, and why.
 
     ``reason`` is one of ``too large``, ``binary``, ``minified``, ``vendored``, ``generated``, ``ignored``,
-    ``excluded``, ``test``, ``outside the root``, ``library`` (a script that is published as one: looked through for
-    altered code, and not followed).
+    ``excluded``, ``test``, ``outside the root``, ``library`` (a script that is published as one and names no card
+    data: looked through for altered code, and not followed).
     """
 
     path: Path

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from paylint.analysis import all_read, analyse
+from paylint.analysis import analyse
 from paylint.browser.forms import Contents
 from paylint.candidates import is_test
 from paylint.config.settings import Settings, common_folder
@@ -21,6 +21,7 @@ from paylint.location import Path
 from paylint.lock import Lock, make
 from paylint.models.catalog import load_catalog
 from paylint.packs import load_packs
+from paylint.pipeline import all_read
 from paylint.progress import Clock, Progress, ignore
 from paylint.source import Source
 

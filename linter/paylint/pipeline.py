@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from paylint import __version__, housekeeping
 from paylint.acceptance import accept, fails, refuse_unfit
 from paylint.cache import keys
 from paylint.cache.answers import Answers, Judged
 from paylint.cache.store import Store
-from paylint.candidates import (
-    candidate_files,
-    is_test,
-)
+from paylint.candidates import candidate_files, is_test
 from paylint.config.selection import chosen
 from paylint.config.settings import Settings
 from paylint.finding import NOT_ANALYSED, PARTLY_ANALYSED, Report, RuleInfo
 from paylint.frontend.discovery import Discovery, DiscoveryOptions, discover
 from paylint.location import Path
-from paylint.models.catalog import load_catalog
+from paylint.models.catalog import Catalog, load_catalog
 from paylint.packs import Pack, assessor, load_packs, rules_of
 from paylint.progress import Clock, Progress, ignore
 from paylint.rule import Rule
 from paylint.rule_page import document
 from paylint.scope import Extent, Scope
+
+if TYPE_CHECKING:
+    from paylint.source import Source
 
 NO_BUFFERS: Mapping[Path, bytes] = {}
 
@@ -188,6 +189,13 @@ def described(rule: Rule) -> RuleInfo:
     )
 
 
+def all_read(settings: Settings, catalog: Catalog) -> Source:
+    """The files that the settings name, read and prefiltered, for a look at a stage."""
+    from paylint.analysis import read
+
+    return read(discovered(settings, ignore, Clock()), catalog, Clock())
+
+
 def rules(settings: Settings) -> tuple[RuleInfo, ...]:
     """All rules of the packs that the settings name, and those about suppressions."""
     return tuple(described(rule) for rule in rules_of(load_packs(settings.packs))) + housekeeping.RULES
@@ -195,7 +203,7 @@ def rules(settings: Settings) -> tuple[RuleInfo, ...]:
 
 def call_graph(settings: Settings) -> dict[str, list[str]]:
     """Who calls whom in the given files, by qualified name; every function is an entry point."""
-    from paylint.analysis import all_read, run_engine
+    from paylint.analysis import run_engine
 
     catalog = load_catalog(load_packs(settings.packs), settings.models)
     source = all_read(settings, catalog)
@@ -208,7 +216,7 @@ def call_graph(settings: Settings) -> dict[str, list[str]]:
 
 def taint_at(settings: Settings, path: str, line: int) -> list[str]:
     """What is known at a line: each label that passes it, with where it begins and where it ends."""
-    from paylint.analysis import all_read, run_engine
+    from paylint.analysis import run_engine
 
     catalog = load_catalog(load_packs(settings.packs), settings.models)
     source = all_read(settings, catalog)
@@ -230,7 +238,7 @@ def taint_at(settings: Settings, path: str, line: int) -> list[str]:
 
 def dump(settings: Settings, stage: str) -> str:
     """A readable form of what a stage gives: ``files``, ``ir`` or ``facts``."""
-    from paylint.analysis import all_read, run_engine
+    from paylint.analysis import run_engine
     from paylint.ir.dump import dump as dump_ir
     from paylint.surroundings import look_around
 

@@ -27,6 +27,11 @@ from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog
 
 KIND = "answer"
+
+Stamp = tuple[int, int, int]
+"""A file's size, and the times in nanoseconds at which its bytes and its entry changed: the first can be set back, the second
+is another thing on Windows. ``None`` in its place makes the bytes count."""
+
 _FRESH = 2_000_000_000
 """A file changed so shortly before a run, in nanoseconds, may change again without its time telling."""
 
@@ -45,8 +50,7 @@ class Judged:
 class _Seen:
     """A file as an answer knows it. ``outline`` is empty where all of its bytes count."""
 
-    size: int
-    changed: int
+    stamp: Stamp | None
     content: bytes
     lines: int = 0
     outline: bytes = b""
@@ -61,9 +65,9 @@ class _Answer:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The files as they lay there before a run read them: their sizes and times, and the contents of those that are no Python."""
+    """The files as they lay there before a run read them: their stamps, and the contents of those that are no Python."""
 
-    stamps: Mapping[Path, tuple[int, int]]
+    stamps: Mapping[Path, Stamp | None]
     others: Mapping[Path, bytes]
 
 
@@ -88,7 +92,7 @@ class Answers:
         changed: dict[Path, bytes] = {}
         stamps = self._stamps()
         for path, seen in answer.files.items():
-            if seen.changed < 0 or stamps[path] != (seen.size, seen.changed):
+            if seen.stamp is None or stamps[path] != seen.stamp:
                 content = read_file(self._files[path])
                 if isinstance(content, Problem):
                     return None
@@ -122,19 +126,21 @@ class Answers:
         return Before(stamps, others)
 
     def keep(self, judged: Judged, index: Index, analysed: Iterable[Path], before: Before) -> None:
-        """Keep what a run said. ``analysed`` are the files of which all bytes count."""
+        """Keep what a run said, unless something of our own failed in it. ``analysed`` are the files of which all bytes count."""
+        if any(problem.fatal for problem in judged.problems):
+            return
         whole = frozenset(analysed)
         names = index.asked
         outlines = outlined(index, self._catalog, [path for path in index.paths if path not in whole], names)
         readable = frozenset(index.paths)
         files = {}
         for path in self._files:
-            size, changed = before.stamps[path]
+            stamp = before.stamps[path]
             if path in before.others:
-                files[path] = _Seen(size, changed, before.others[path])
+                files[path] = _Seen(stamp, before.others[path])
             elif path in readable:
                 content = index.content(path)
-                files[path] = _Seen(size, changed, digest(content), count_lines(content), outlines.get(path, b""))
+                files[path] = _Seen(stamp, digest(content), count_lines(content), outlines.get(path, b""))
             else:
                 return  # not every file could be read
         answer = pickle.dumps(_Answer(files, names, judged), pickle.HIGHEST_PROTOCOL)
@@ -142,18 +148,20 @@ class Answers:
         if mask_card_numbers(text) == text:
             self._store.put(KIND, self._key, answer)
 
-    def _stamps(self) -> dict[Path, tuple[int, int]]:
-        """Sizes and times by path; no time for a file that was changed just now."""
+    def _stamps(self) -> dict[Path, Stamp | None]:
+        """Stamps by path."""
         newest = time.time_ns() - _FRESH
-        found = {}
-        for path, file in self._files.items():
-            try:
-                status = os.stat(file.absolute)
-            except OSError:
-                found[path] = (-1, -1)
-            else:
-                found[path] = (status.st_size, status.st_ctime_ns if status.st_ctime_ns < newest else -2)
-        return found
+        return {path: _stamp(file.absolute, newest) for path, file in self._files.items()}
+
+
+def _stamp(file: str, newest: int) -> Stamp | None:
+    try:
+        status = os.stat(file)
+    except OSError:
+        return None
+    if max(status.st_mtime_ns, status.st_ctime_ns) >= newest:
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def outlined(index: Index, catalog: Catalog, paths: Sequence[Path], names: Sequence[str]) -> dict[Path, bytes]:

@@ -38,4 +38,4 @@ def _files(folder: str) -> Iterable[str]:
         for name in sorted(names):
             file = Path(root, name)
             status = file.stat()
-            yield f"{file}\0{status.st_size}\0{status.st_mtime_ns}"
+            yield f"{file}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}"

@@ -346,6 +346,7 @@ class Vocabulary:
         return best[len(token)] or ()
 
 
+_NAME = re.compile(r"[^\W\d](?:\w|-(?=\w))*")
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_A-Za-z]+(?:[0-9]+[^\W\d_A-Za-z]+)*")
 _BEFORE_NAME = (*"_.\"'([{=-,/*:<> \t\n",)
 _AFTER_NAME = (*"_.\"'[=-",)
@@ -397,17 +398,26 @@ def _as_word(text: str) -> Iterator[str]:
         yield from (f"{before}{text}{after}" for before in _BEFORE_NAME for after in _AFTER_NAME)
 
 
+def words_in(text: str) -> set[str]:
+    """The words of a text that may be names, with hyphens inside."""
+    return set(_NAME.findall(text))
+
+
+def telling_alone(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word means data that matters alone, whatever stands beside it."""
+    meaning = vocabulary.meaning(word)
+    return meaning is not None and not meaning.weak and vocabulary.kinds[meaning.kind].decides
+
+
 def telling_together(words: Iterable[str], vocabulary: Vocabulary) -> bool:
     """Whether words can make a source together: one that speaks for itself, or weak ones of two kinds in context."""
     kinds: set[str] = set()
     context = False
     for word in words:
+        if telling_alone(word, vocabulary):
+            return True
         meaning = vocabulary.meaning(word)
-        if meaning is not None:
-            kind = vocabulary.kinds[meaning.kind]
-            if kind.decides and not meaning.weak:
-                return True
-            if not kind.whole:
-                kinds.add(meaning.kind)
+        if meaning is not None and not vocabulary.kinds[meaning.kind].whole:
+            kinds.add(meaning.kind)
         context = context or vocabulary.gives_context(word)
     return context and len(kinds) > 1 and any(vocabulary.kinds[kind].decides for kind in kinds)

@@ -18,6 +18,7 @@ from paylint.ir.pages import Page
 from paylint.location import Location, Path
 from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog
+from paylint.models.vocabulary import telling_alone, words_in
 
 PAGES = "html"
 SCRIPTS = frozenset({"javascript", "typescript"})
@@ -122,7 +123,7 @@ class _Reader:
                 yield SeenPage(held, intakes(held, self._catalog.vocabulary, markup))
 
     def scripts(self) -> Iterator[SeenScript]:
-        """The scripts that stand in the pages read, and script files that name something, libraries apart."""
+        """The scripts that stand in the pages read, and script files that name something, libraries of other people apart."""
         from paylint.frontend.script import lower_script, script_language
         from paylint.frontend.script_names import script_name
         from paylint.site.page_scripts import page_script
@@ -135,12 +136,19 @@ class _Reader:
         for path in self._index.paths:
             if self._languages[path] in SCRIPTS and self._index.groups(path) & {"source", "page", "provider"}:
                 content = self._index.content(path)
-                if LIBRARY.search(content, 0, HEAD):
+                if self._is_library(content):
                     self.skipped.append(Skipped(path, "library"))
                     continue
                 self._keep(path, content)
                 found = lower_script(path, content, script_name(path), language=script_language(path))
                 yield from self._script(path, found)
+
+    def _is_library(self, content: bytes) -> bool:
+        """Whether a script is published as a library and names no card data: one that does may be of the shop, or altered."""
+        if not LIBRARY.search(content, 0, HEAD):
+            return False
+        words = words_in(content.decode("utf-8", "replace"))
+        return not any(telling_alone(word, self._catalog.vocabulary) for word in words)
 
     def find(self, name: str) -> Page | None:
         """The template that a name stands for: the file whose path ends with it; of several, the shortest path."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +10,13 @@ from pathlib import Path
 import pytest
 
 from paylint import analysis
+from paylint.cache import answers
 from paylint.cache.store import Store
 from paylint.config.settings import Settings, defaults
-from paylint.finding import Report
+from paylint.finding import Problem, Report
+from paylint.location import Location
+from paylint.location import Path as Path_
+from paylint.masking import mask_card_numbers
 from paylint.pipeline import check
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
@@ -172,13 +175,57 @@ def test_the_example_shops_say_the_same_cold_and_warm(name: str, tmp_path: Path)
         assert cold == first == warm
 
 
-def test_no_card_number_lies_in_the_cache(shop: Shop) -> None:
-    shop.write("shop/views.py", VIEWS + '\nTEST = "4111111111111111"\n')
+def kept(shop: Shop) -> list[bytes]:
+    store = Store(shop.cache)
+    return [value for key in store.every_key() if (value := store.get(key)) is not None]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'TEST = "4111111111111111"',
+        'TEST = ("4539 5787 " "6362 1486")',
+        'note("")  # paylint: ignore[PAY301] the test card 4111 1111 1111 1111',
+    ],
+    ids=["whole", "in two pieces that are one text", "in the reason of a comment"],
+)
+def test_no_card_number_lies_in_the_cache(shop: Shop, line: str) -> None:
+    shop.write("shop/views.py", f"{VIEWS}\n{line}\n")
     shop.run()
 
+    text = "".join(value.decode("latin-1") for value in kept(shop))
+    assert "def note" in text, "the other files are kept"
+    assert mask_card_numbers(text) == text
+
+
+def test_a_file_whose_time_was_set_back_is_read(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "_FRESH", 0)
+    shop.write("shop/audit.py", LEAKING)
+    assert codes(shop.run()) == ["PAY301", "PAY101"]
+    shop.write("shop/audit.py", LEAKING.replace("info", "name"))
+
+    shop.run()
+
+    assert shop.analyses == 2
+
+
+def test_files_with_their_old_size_and_times_are_not_read_again(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "_FRESH", 0)
+    shop.run()
+    reads: list[str] = []
+    monkeypatch.setattr(answers, "read_file", lambda file: reads.append(file.path))
+
     store = Store(shop.cache)
-    assert store.usage().entries
-    values = [store.get(key) for key in store.every_key()]
-    assert all(value and b"4111111111111111" not in value for value in values)
-    assert any(b"card_number" in value for value in values if value)
-    assert pickle.loads(next(value for value in values if value))
+    check(defaults(str(shop.folder), root=str(shop.folder)), store=store)
+
+    assert shop.analyses == 1
+    assert reads == []
+
+
+def test_a_run_in_which_something_of_our_own_failed_is_not_kept(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = Problem("PAY901", Location(Path_("shop/views.py"), 1), "a rule failed", fatal=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(analysis, "judge", lambda *_: ((), (broken,)))
+        assert shop.run().exit_code == 3
+
+    assert codes(shop.run()) == ["PAY101"]

@@ -22,6 +22,7 @@ from paylint.models.catalog import Catalog
 from paylint.models.rows import Row
 from paylint.models.schema import AttributeRow, Behaviour, RowOrigin, ShapeRow, TypeRow
 from paylint.packs import load_packs
+from paylint.pipeline import all_read
 from paylint.progress import ignore
 from paylint.site.propagation import propagate_scripts
 
@@ -113,7 +114,7 @@ def test_every_row_of_the_file_is_used(shown: str, catalog: Catalog, tmp_path: P
         (tmp_path / f"module_{number}.py").write_text(imported + code)
 
     settings = replace(defaults(str(tmp_path)), exclude_tests=False)
-    source = analysis.all_read(settings, catalog)
+    source = all_read(settings, catalog)
     engine, _ = analysis.run_engine(source, catalog, ignore)
 
     used = engine.results.used | used_by_scripts(rows, catalog)
