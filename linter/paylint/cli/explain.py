@@ -46,14 +46,9 @@ def _write(rule: RuleInfo, stream: TextIO, color: Color) -> None:
     if not stream.isatty() and color != "always":
         stream.write(page)
         return
-    from rich.console import Console
     from rich.markdown import Markdown
 
+    from paylint.reporters.console import console
+
     colours = coloured(stream, color)
-    console = Console(
-        file=stream,
-        force_terminal=colours,
-        color_system="standard" if colours else None,
-        width=min(width(stream) or WIDEST, WIDEST),
-    )
-    console.print(Markdown(page))
+    console(stream, min(width(stream) or WIDEST, WIDEST), color=colours).print(Markdown(page))

@@ -14,6 +14,7 @@ from paylint.location import Location
 from paylint.masking import masked_scope
 from paylint.messages import key, say
 from paylint.reporters import scope_words as words
+from paylint.reporters.console import console, show
 from paylint.reporters.plain import one_line
 from paylint.reporters.wording import STANDARD
 from paylint.reporters.wrapping import wrapped
@@ -27,19 +28,11 @@ _STANDING_STYLES = {"shown": "bold red", "suspected": "bold yellow", "not-shown"
 
 def report(scope: Scope, stream: TextIO, language: str, *, color: bool = False, width: int = 80) -> None:
     """Write the scope as text of at most ``width`` columns (and no fewer than `NARROWEST`)."""
-    console = Console(
-        file=stream,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        legacy_windows=False,
-        width=max(width, NARROWEST),
-    )
-    for line in _Page(translated_scope(masked_scope(scope), language), language, console).lines():
+    on = console(stream, max(width, NARROWEST), color=color)
+    lines = list(_Page(translated_scope(masked_scope(scope), language), language, on).lines())
+    for line in lines:
         line.rstrip()
-        if color:
-            console.print(line, soft_wrap=True, highlight=False, markup=False)
-        else:
-            stream.write(line.plain + "\n")
+    show(lines, on, color=color)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from paylint.finding import Confidence, Finding, Report, Severity, Skipped, Step
 from paylint.masking import masked
 from paylint.messages import SOURCE, count, key, say
 from paylint.reporters import wording
+from paylint.reporters.console import console, show
 from paylint.reporters.plain import one_line
 from paylint.reporters.wording import requirements
 from paylint.reporters.wrapping import wrapped
@@ -34,19 +35,8 @@ def report(
 ) -> None:
     """Write the report as text in ``language``, at most ``width`` columns wide where that is not `UNLIMITED`."""
     columns = max(width, _NARROWEST) if width else UNLIMITED
-    console = Console(
-        file=stream,
-        force_terminal=color,
-        color_system="standard" if color else None,
-        legacy_windows=False,
-        width=columns or 1_000_000,
-    )
-    page = _Page(translated(masked(report), language), language, columns, console)
-    for line in page.lines():
-        if color:
-            console.print(line, soft_wrap=True, highlight=False, markup=False)
-        else:
-            stream.write(line.plain + "\n")
+    on = console(stream, columns or 1_000_000, color=color)
+    show(_Page(translated(masked(report), language), language, columns, on).lines(), on, color=color)
 
 
 @dataclass(frozen=True, slots=True)
