@@ -19,6 +19,16 @@ JAPAN: Mapping[str, str] = {
     "offline": "保持",
     "none": "",
 }
+WAYS: Mapping[str, str] = {
+    "api": "the API type",
+    "merchant-form-token": "its script in a form of this site",
+    "direct-post": "a form of this site that posts to it",
+    "hosted-fields": "its hosted fields",
+    "redirect": "a redirect to its page",
+    "offline": "numbers that are kept for later",
+}
+"""How a provider takes cards, as one says it."""
+
 STORED = "・保持あり"
 NOT_MET = "非保持化 is not met: card data passes through or rests on this system, so PCI DSS applies to it"
 MET = "非保持化 is met: no card data passes through this system or rests on it, as far as the code shows"
@@ -41,7 +51,7 @@ def verdict(found: tuple[Integration, ...], held: tuple[Holding, ...], program: 
         way = _type(found, "api")
         return Verdict(saq, way, JAPAN[way] + (STORED if resting else ""), tuple(reasons))
     if worst is None:
-        return Verdict("none", "none", JAPAN["none"], ("no card flow and no payment provider was found",))
+        return Verdict("none", "none", JAPAN["none"], ("no card flow and no use of a payment provider was found",))
     return Verdict(worst.saq, worst.way, JAPAN[worst.way], (*reasons, MET))
 
 
@@ -64,7 +74,7 @@ def _reasons(
         yield f"{_elements(item)} enters this server: {item.what} ({item.location})"
     for one in found:
         also = f"; {one.conditional}" if one.conditional else ""
-        yield f"{one.name} is used by way of {one.way} ({one.location}): consistent with SAQ {one.saq}{also}"
+        yield f"{one.name} takes cards by {WAYS[one.way]} ({one.location}): consistent with SAQ {one.saq}{also}"
     if any(item.kind in ACCOUNT_DATA and item.target == "unknown" for item in program.intakes):
         yield "a page has card fields whose destination the code does not show"
 
