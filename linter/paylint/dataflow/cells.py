@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Hashable, Mapping
-from dataclasses import dataclass, replace
 
 from paylint.dataflow.heap import Cell, Closed, Obj, all_taints, close, join_objects, reach, relocate
 from paylint.dataflow.values import ClassRef, Loc, Value, join
+from paylint.record import record
 
 MAX_OBJECTS = 24
 
@@ -14,7 +14,7 @@ EVERY = "<every>"
 """In place of a field's name: which fields a cell has."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Entry:
     """A cell's field: what it may hold, how often that has grown, and what it looks like for comparison."""
 
@@ -80,12 +80,12 @@ class Cells:
 
 def merge(old: Closed, new: Closed) -> Closed:
     """One closed value that covers both. Objects of one class at the top are folded into one."""
-    offset = max((loc.index for loc in old.heap), default=-1) + 1
+    offset = max(old.heap, default=-1) + 1
     moves = {loc: Loc(position + offset) for position, loc in enumerate(new.heap)}
     heap: dict[Loc, Obj] = dict(old.heap)
     for loc, obj in new.heap.items():
         fields = {name: relocate(value, moves) for name, value in obj.fields.items()}
-        heap[moves[loc]] = replace(obj, fields=fields, rest=relocate(obj.rest, moves))
+        heap[moves[loc]] = obj.with_contents(fields, relocate(obj.rest, moves), obj.hint, obj.parent, obj.bound)
     value = join(old.value, relocate(new.value, moves))
     by_class: dict[Hashable, Loc] = {}
     refs = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from paylint.dataflow.frame import Frame
 from paylint.dataflow.heap import Obj
@@ -16,9 +16,10 @@ from paylint.graph.symbols import ClassInfo
 from paylint.ir import nodes as ir
 from paylint.location import Location
 from paylint.models.schema import Behaviour, TypeRow
+from paylint.record import record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Field:
     """A declared field: its name and place, the class that declares it, and the model row of its type, if any."""
 

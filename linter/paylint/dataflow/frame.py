@@ -13,6 +13,7 @@ from paylint.facts import Origin, Sink
 from paylint.finding import Confidence
 from paylint.ir import nodes as ir
 from paylint.location import Location
+from paylint.record import record
 
 if TYPE_CHECKING:
     from paylint.dataflow.engine import Engine
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MAX_EVERY = 24
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Hit:
     """A taint that arrives at a sink; its way ends there.
 
@@ -36,7 +37,7 @@ class Hit:
     delegated: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class CellWrite:
     """A value put under a name that outlives the activation; its addresses are those of the frame's heap."""
 
@@ -45,7 +46,7 @@ class CellWrite:
     value: Value
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Arguments:
     """Evaluated arguments of a call. ``more`` may stand at any further position, ``extra`` under any keyword."""
 
@@ -199,7 +200,7 @@ class Frame:
             return taint
         if way is not None and way.kind == kind and way.at == at:
             return taint
-        return replace(taint, way=Way(at, kind, note, self.qualname, way))
+        return Taint(taint.origin, taint.marks, taint.sure, Way(at, kind, note, self.qualname, way))
 
     def source(self, origin: Origin, note: str = "", bound: Way | None = None) -> Taint:
         """A fresh taint at its origin; ``bound`` is the way of the object that it is read from."""
@@ -262,7 +263,7 @@ class Frame:
         state = self.live
         for loc, obj in closed.heap.items():
             fields = {name: relocate(value, moves) for name, value in obj.fields.items()}
-            state.set(moves[loc], replace(obj, fields=fields, rest=relocate(obj.rest, moves), parent=None, bound=None))
+            state.set(moves[loc], obj.with_contents(fields, relocate(obj.rest, moves), obj.hint, None, None))
         return relocate(closed.value, moves)
 
     def leave(self, value: Value) -> None:
@@ -281,7 +282,7 @@ def guessed(value: Value) -> Value:
     """The value with every taint one step less sure: it went through code that nobody described."""
     if not value.taints:
         return value
-    taints = tuple(replace(t, sure=min(t.sure, Confidence.MEDIUM)) for t in value.taints)
+    taints = tuple(Taint(t.origin, t.marks, min(t.sure, Confidence.MEDIUM), t.way) for t in value.taints)
     return Value(taints, value.refs, value.unknown)
 
 

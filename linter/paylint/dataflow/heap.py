@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from typing import Literal
 
 from paylint.dataflow.values import (
@@ -26,6 +26,7 @@ from paylint.dataflow.values import (
     join,
     merge_taints,
 )
+from paylint.record import record
 
 Kind = Literal["dict", "list", "tuple", "set", "instance", "class", "env", "open", "partial", "super"]
 
@@ -34,7 +35,7 @@ MAX_REACH = 600
 MAX_DEPTH = 8
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Cell:
     """A place that outlives one activation: a class's or module's variable, a session, a cache.
 
@@ -51,7 +52,7 @@ class Cell:
         return hash(self.owner)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Obj:
     """A heap object.
 
@@ -79,13 +80,34 @@ class Obj:
     def with_field(self, name: str, value: Value) -> Obj:
         """The object with one field set; past the bound, fields melt into ``rest``."""
         if len(self.fields) >= MAX_FIELDS and name not in self.fields:
-            return replace(self, rest=join(self.rest, value))
-        return replace(self, fields={**self.fields, name: value})
+            return self.with_rest(value)
+        return self.with_contents({**self.fields, name: value}, self.rest, self.hint, self.parent, self.bound)
 
     def with_rest(self, value: Value) -> Obj:
         """The object with the value joined under unknown keys."""
         joined = join(self.rest, value)
-        return self if joined is self.rest else replace(self, rest=joined)
+        if joined is self.rest:
+            return self
+        return self.with_contents(self.fields, joined, self.hint, self.parent, self.bound)
+
+    def with_contents(
+        self, fields: Mapping[str, Value], rest: Value, hint: str, parent: tuple[Loc, str] | None, bound: Way | None
+    ) -> Obj:
+        """The same object with other contents, and with what depends on the activation that it stands in."""
+        return Obj(
+            self.kind,
+            self.cls,
+            fields,
+            rest,
+            self.open,
+            self.source,
+            hint,
+            self.home,
+            self.keyed,
+            self.deferred,
+            parent,
+            bound,
+        )
 
 
 def join_objects(first: Obj, second: Obj) -> Obj:
@@ -116,7 +138,7 @@ def join_objects(first: Obj, second: Obj) -> Obj:
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Mark:
     """A fork: how long the activation's log of changed addresses was then."""
 
@@ -215,21 +237,18 @@ def settled(before: State, after: State) -> bool:
     return True
 
 
-def targets(ref: Ref) -> Iterator[Loc]:
+def targets(ref: Ref) -> tuple[Loc, ...]:
     """The heap addresses that a reference holds on to."""
     match ref:
         case Loc():
-            yield ref
+            return (ref,)
         case Func(env=env):
-            if env is not None:
-                yield env
+            return (env,) if env is not None else ()
         case Bound(function=function, receiver=receiver):
-            if isinstance(receiver, Loc):
-                yield receiver
-            if isinstance(function, Func) and function.env is not None:
-                yield function.env
+            held = (receiver,) if isinstance(receiver, Loc) else ()
+            return (*held, function.env) if isinstance(function, Func) and function.env is not None else held
         case _:
-            return
+            return ()
 
 
 def reach(
@@ -261,16 +280,32 @@ def reach(
 
 
 def all_taints(heap: Mapping[Loc, Obj], value: Value, depth: int = 4) -> tuple[Taint, ...]:
-    """The labels anywhere inside a value."""
-    if not value.refs:
-        return value.taints
+    """The labels anywhere inside a value, nearest first; as bounded as `reach`."""
     out = value.taints
-    for _, inner in reach(heap, value, depth):
-        out = merge_taints(out, inner.taints)
+    seen: set[Loc] = set()
+    level = [value] if value.refs else []
+    while level and depth and len(seen) < MAX_REACH:
+        depth -= 1
+        inside: list[Value] = []
+        for current in level:
+            for ref in current.refs:
+                for loc in targets(ref):
+                    if loc in seen:
+                        continue
+                    seen.add(loc)
+                    obj = heap.get(loc)
+                    if obj is None:
+                        continue
+                    for inner in (*obj.fields.values(), obj.rest):
+                        if inner.taints:
+                            out = merge_taints(out, inner.taints)
+                        if inner.refs:
+                            inside.append(inner)
+        level = inside
     return out
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Closed:
     """A value together with the part of the heap that it needs: what cells and summaries keep."""
 

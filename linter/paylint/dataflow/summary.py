@@ -8,7 +8,7 @@ summary; the caller's own addresses and labels are put back when it is applied.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from paylint.dataflow.frame import CellWrite, Frame, Hit
@@ -30,12 +30,13 @@ from paylint.dataflow.values import (
 from paylint.facts import Origin
 from paylint.finding import Confidence
 from paylint.location import Location
+from paylint.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Summary:
     """What a function does: results, the heap as it leaves it, sinks and cells reached, in canonical terms."""
 
@@ -51,7 +52,7 @@ class Summary:
 BOTTOM = Summary(Value(), Value(), {}, (), (), {}, 0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Input:
     """A canonical input: what the callee starts from, the memo key, and the way back to the caller's terms."""
 
@@ -125,7 +126,7 @@ def canonical(
         rest = visit(obj.rest, depth) if obj.rest else obj.rest
         hint = obj.hint if obj.hint == "request" or (obj.hint and keep(obj.hint)) else ""
         bound = onward(obj.bound) if obj.bound is not None else None
-        out_heap[here] = replace(obj, fields=fields, rest=rest, hint=hint, parent=None, bound=bound)
+        out_heap[here] = obj.with_contents(fields, rest, hint, None, bound)
     if sum(map(len, sets)) > len({taint.key for taints in sets for taint in taints}):
         shares, sets = apart(sets)
         out_variables = {name: split(value, shares) for name, value in out_variables.items()}
@@ -253,7 +254,7 @@ def apply(frame: Frame, summary: Summary, given: Input, at: Location, callee: st
         bound = known.bound if known is not None and known.bound is not None else obj.bound
         fields: Mapping[str, Value] = {name: carry(value) for name, value in obj.fields.items()}
         parent = known.parent if known is not None else None
-        frame.put(target, replace(obj, fields=fields, rest=carry(obj.rest), hint=hint, parent=parent, bound=bound))
+        frame.put(target, obj.with_contents(fields, carry(obj.rest), hint, parent, bound))
     for hit in summary.hits:
         for taint in concrete(frame, hit.taint, given, at, callee):
             sink = replace(hit.sink, location=at, function=frame.qualname) if hit.delegated else hit.sink

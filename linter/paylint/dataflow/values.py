@@ -14,6 +14,7 @@ from paylint.facts import Origin
 from paylint.finding import Confidence
 from paylint.ir.nodes import Node
 from paylint.location import Location
+from paylint.record import record
 
 if TYPE_CHECKING:
     from paylint.graph.symbols import ClassInfo, FunctionInfo
@@ -35,7 +36,7 @@ class Symbol:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Way:
     """A trace under construction: parent links from the newest step back to the source.
 
@@ -78,7 +79,7 @@ class Way:
         return out
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Taint:
     """Labelled data in a value: its origin (or the symbol that stands for it), its marks, and one way it came.
 
@@ -104,11 +105,13 @@ class Constant:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Loc:
-    """A heap object's address, meaningful within one heap."""
+class Loc(int):
+    """A heap object's address, meaningful within one heap: a number, since nothing else is compared so often."""
 
-    index: int
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ class Deferred:
     node: Node | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Value:
     """An abstract value.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from posixpath import commonprefix, dirname
 
 from paylint.location import Path
+from paylint.record import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class ModulePlace:
     package: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Layout:
     """The modules of a run by import name. A name that several files could answer to lists them all."""
 

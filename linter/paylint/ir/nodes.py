@@ -6,13 +6,13 @@ tree it was lowered from. Awaiting a value is the value itself; parentheses, com
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal as OneOf
 
 from paylint.location import Path
+from paylint.record import record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Node:
     """What all nodes share. Nodes compare by identity: two equal-looking expressions are two places."""
 
@@ -23,21 +23,21 @@ class Node:
 # --- expressions -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Const(Node):
     """A literal. Strings are unescaped and implicitly concatenated ones are joined; ``...`` is ``Ellipsis``."""
 
     value: str | bytes | int | float | complex | bool | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Name(Node):
     """A variable read, or written where it stands as a target."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Attribute(Node):
     """``object.name``. ``line`` and ``column`` are those of ``name``, so that a chained call's steps are told apart."""
 
@@ -45,7 +45,7 @@ class Attribute(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Index(Node):
     """``object[index]``; ``index`` is a `Slice` or a `Sequence` of them where the source says so."""
 
@@ -53,7 +53,7 @@ class Index(Node):
     index: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Slice(Node):
     """``lower:upper:step`` inside an `Index`."""
 
@@ -62,7 +62,7 @@ class Slice(Node):
     step: Expr | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Argument(Node):
     """One argument of a call: positional, keyword (``name``), ``*value`` or ``**value`` (``unpack``)."""
 
@@ -71,7 +71,7 @@ class Argument(Node):
     unpack: OneOf["", "*", "**"] = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Call(Node):
     """``function(arguments)``. Decorators, too, are called through this node when they are applied."""
 
@@ -79,7 +79,7 @@ class Call(Node):
     arguments: tuple[Argument, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Binary(Node):
     """An arithmetic or bit operation; ``operator`` is its source text: ``+ - * / // % ** @ << >> & | ^``."""
 
@@ -88,7 +88,7 @@ class Binary(Node):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Unary(Node):
     """``not``, ``-``, ``+`` or ``~``."""
 
@@ -96,7 +96,7 @@ class Unary(Node):
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Boolean(Node):
     """A chain of ``and`` or of ``or``: its value is one of its operands."""
 
@@ -104,7 +104,7 @@ class Boolean(Node):
     operands: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Compare(Node):
     """A chain of comparisons; its value is a truth value, whatever the operands hold."""
 
@@ -112,7 +112,7 @@ class Compare(Node):
     operands: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Conditional(Node):
     """``body if test else orelse``."""
 
@@ -121,7 +121,7 @@ class Conditional(Node):
     orelse: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Format(Node):
     """An f-string or another template with its parts in order; a constant part is a `Const`.
 
@@ -132,14 +132,14 @@ class Format(Node):
     specs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Starred(Node):
     """``*value`` inside a sequence or as an assignment target."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Sequence(Node):
     """A list, tuple or set display."""
 
@@ -147,14 +147,14 @@ class Sequence(Node):
     elements: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Mapping(Node):
     """A dict display; an entry whose key is ``None`` is ``**value``."""
 
     entries: tuple[tuple[Expr | None, Expr], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Generator(Node):
     """One ``for target in iterable if tests`` of a comprehension."""
 
@@ -163,7 +163,7 @@ class Generator(Node):
     tests: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Comprehension(Node):
     """A comprehension or generator expression; ``key`` is set for ``dict`` alone."""
 
@@ -173,14 +173,14 @@ class Comprehension(Node):
     generators: tuple[Generator, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Lambda(Node):
     """An anonymous function."""
 
     function: Function
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Yield(Node):
     """``yield value``; ``delegate`` is true for ``yield from``."""
 
@@ -188,7 +188,7 @@ class Yield(Node):
     delegate: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Walrus(Node):
     """``(name := value)``."""
 
@@ -222,7 +222,7 @@ Expr = (
 # --- patterns of ``match`` -------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Capture(Node):
     """``name`` or ``_`` (``None``), or ``pattern as name``."""
 
@@ -230,28 +230,28 @@ class Capture(Node):
     pattern: Pattern | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Literal(Node):
     """A value pattern, compared for equality: a constant or a dotted name."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class SequencePattern(Node):
     """``[a, *rest]``; a `Rest` stands among the elements at most once."""
 
     elements: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Rest(Node):
     """``*name`` in a sequence pattern."""
 
     name: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class MappingPattern(Node):
     """``{"key": pattern, **rest}``."""
 
@@ -259,7 +259,7 @@ class MappingPattern(Node):
     rest: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class ClassPattern(Node):
     """``Class(positional, name=pattern)``."""
 
@@ -268,7 +268,7 @@ class ClassPattern(Node):
     named: tuple[tuple[str, Pattern], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Alternatives(Node):
     """``first | second``."""
 
@@ -281,14 +281,14 @@ Pattern = Capture | Literal | SequencePattern | Rest | MappingPattern | ClassPat
 # --- statements ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Evaluate(Node):
     """An expression whose value is not kept."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Assign(Node):
     """``targets[0] = targets[1] = value``. ``annotation`` is set for ``name: annotation = value`` alone.
 
@@ -300,7 +300,7 @@ class Assign(Node):
     annotation: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Augment(Node):
     """``target operator= value``; ``operator`` is without its equals sign."""
 
@@ -309,21 +309,21 @@ class Augment(Node):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Delete(Node):
     """``del targets``."""
 
     targets: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Return(Node):
     """``return value``."""
 
     value: Expr | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class If(Node):
     """``if test``; an ``elif`` is an `If` alone in ``orelse``."""
 
@@ -332,7 +332,7 @@ class If(Node):
     orelse: Block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class For(Node):
     """``for target in iterable`` with its ``else``; an asynchronous one looks the same."""
 
@@ -342,7 +342,7 @@ class For(Node):
     orelse: Block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class While(Node):
     """``while test`` with its ``else``."""
 
@@ -351,7 +351,7 @@ class While(Node):
     orelse: Block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Handler(Node):
     """``except type as name``; a bare one has no type."""
 
@@ -360,7 +360,7 @@ class Handler(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Try(Node):
     """``try`` with its handlers, ``else`` and ``finally``."""
 
@@ -370,7 +370,7 @@ class Try(Node):
     final: Block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class WithItem(Node):
     """``context as target``."""
 
@@ -378,7 +378,7 @@ class WithItem(Node):
     target: Expr | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class With(Node):
     """``with items``; an asynchronous one looks the same."""
 
@@ -386,7 +386,7 @@ class With(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Raise(Node):
     """``raise error from cause``."""
 
@@ -394,7 +394,7 @@ class Raise(Node):
     cause: Expr | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Assert(Node):
     """``assert test, message``."""
 
@@ -402,7 +402,7 @@ class Assert(Node):
     message: Expr | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Case(Node):
     """``case pattern if guard``."""
 
@@ -411,7 +411,7 @@ class Case(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Match(Node):
     """``match subject``."""
 
@@ -419,14 +419,14 @@ class Match(Node):
     cases: tuple[Case, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Jump(Node):
     """``break``, ``continue`` or ``pass``."""
 
     kind: OneOf["break", "continue", "pass"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Scope(Node):
     """``global names`` or ``nonlocal names``."""
 
@@ -434,7 +434,7 @@ class Scope(Node):
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Import(Node):
     """``import module as name``: binds ``name``, or the first part of ``module`` where ``name`` is ``None``."""
 
@@ -442,7 +442,7 @@ class Import(Node):
     name: str | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class ImportFrom(Node):
     """``from module import names``: pairs of imported name and bound name.
 
@@ -454,7 +454,7 @@ class ImportFrom(Node):
     names: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Parameter(Node):
     """One parameter. ``kind`` is ``*`` or ``**`` for the collecting ones, ``keyword`` for keyword-only ones."""
 
@@ -464,7 +464,7 @@ class Parameter(Node):
     kind: OneOf["", "positional", "keyword", "*", "**"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Function(Node):
     """A function, method or lambda (in Python its ``name`` is ``<lambda>`` and its body one `Return`).
 
@@ -481,7 +481,7 @@ class Function(Node):
     generator: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Class(Node):
     """A class statement; ``line`` and ``column`` are those of the name. ``bases`` may hold keywords (``metaclass``)."""
 
@@ -515,7 +515,7 @@ Statement = (
 Block = tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record
 class Module:
     """A lowered source file.
 

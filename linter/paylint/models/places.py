@@ -27,10 +27,10 @@ _HOLES = re.compile(r"\{[^}]*\}")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A provider's address: its host as a pattern, the start of the path, and the way that it speaks of."""
+    """A provider's address: its host, in which ``*`` is anything, the start of the path, and the way that it speaks of."""
 
     provider: str
-    host: re.Pattern[str]
+    host: str
     path: str
     way: str
 
@@ -40,7 +40,13 @@ class Places:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._addresses = tuple(place for provider in catalog.providers.values() for place in _addresses(provider))
+        self._hosts: dict[str, list[Place]] = {}
+        self._like: list[tuple[re.Pattern[str], Place]] = []
+        for place in (place for provider in catalog.providers.values() for place in _addresses(provider)):
+            if "*" in place.host:
+                self._like.append((re.compile(translate(place.host)), place))
+            else:
+                self._hosts.setdefault(place.host, []).append(place)
         self._names = named_like(catalog.providers)
         self._packages = dict(_packages(catalog.providers.values()))
         self._starts = {
@@ -81,7 +87,8 @@ class Places:
         except ValueError:
             return None
         path = url.path.lower()
-        fitting = [place for place in self._addresses if place.host.fullmatch(host) and path.startswith(place.path)]
+        known = (*self._hosts.get(host, ()), *(place for like, place in self._like if like.fullmatch(host)))
+        fitting = [place for place in known if path.startswith(place.path)]
         if fitting:
             best = max(fitting, key=lambda place: (len(place.path), bool(place.way)))
             return best.provider, best.way
@@ -132,8 +139,8 @@ def _place(provider: str, url: str, way: str) -> Place:
     return Place(provider, _host(parts.netloc), _fixed(parts.path), way)
 
 
-def _host(pattern: str) -> re.Pattern[str]:
-    return re.compile(translate(_HOLES.sub("*", pattern.lower())))
+def _host(pattern: str) -> str:
+    return _HOLES.sub("*", pattern.lower())
 
 
 def _fixed(path: str) -> str:
