@@ -51,5 +51,5 @@ peers:     ## score other analysers on the labelled corpus, beside paylint
 	$(BIN)/python -m tests.corpus.fetch .corpus
 	$(BIN)/python -m tests.peers.compare .corpus
 
-bench:     ## time and memory against Semgrep CE on real shops
+bench:     ## time and memory beside Semgrep CE, Ruff and Fixit: start-up, whole packages, commits
 	$(BIN)/python -m tests.benchmarks.compare .corpus
