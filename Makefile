@@ -31,10 +31,11 @@ examples:  ## drive each state of the example shops, and compare what is read in
 	$(BIN)/pytest tests/examples
 	$(BIN)/python -m tests.examples.table
 
-corpus:    ## fetch the labelled packages into .corpus and print the scoreboard
+corpus:    ## fetch the labelled packages into .corpus, print the scoreboard, and see that the cache changes no report
 	$(BIN)/python -m tests.corpus.fetch .corpus
 	$(BIN)/python -m tests.corpus.check .corpus
 	$(BIN)/python -m tests.corpus.score .corpus --core-recall 0.75 --false-positives 0
+	$(BIN)/python -m tests.corpus.warm .corpus
 
 corpus-short:  ## the same for a few packages
 	$(BIN)/python -m tests.corpus.fetch .corpus --only $(SHORT)
