@@ -5,14 +5,14 @@ The manifest is ours but for two keys: the hook runs the interpreter of the test
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
+
+from tests.integrations import repository as repositories
+from tests.integrations.repository import Repository, said
 
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = """\
@@ -33,52 +33,9 @@ def pay():
 LEAK = 'from flask import request\n\nfrom shop import audit\n\n\ndef pay():\n    audit(request.form["card_number"])\n'
 
 
-@dataclass(frozen=True)
-class Repository:
-    """A git repository whose hook is installed."""
-
-    folder: Path
-    environment: dict[str, str]
-
-    def run(self, *command: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command, cwd=folder or self.folder, env=self.environment, capture_output=True, text=True, check=False
-        )
-
-    def git(self, *arguments: str, folder: Path | None = None) -> str:
-        done = self.run("git", *arguments, folder=folder)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def commit(self, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
-        return self.run("git", "commit", "-m", "a change", folder=folder)
-
-    def write(self, name: str, text: str) -> None:
-        (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (self.folder / name).write_text(text)
-
-
-def said(done: subprocess.CompletedProcess[str]) -> str:
-    return done.stdout + done.stderr
-
-
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    return {
-        **inherited,
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "PRE_COMMIT_HOME": str(tmp_path / "pre-commit"),
-        "HOME": str(tmp_path),
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_COUNT": "3",
-        "GIT_CONFIG_KEY_0": "user.name",
-        "GIT_CONFIG_VALUE_0": "a",
-        "GIT_CONFIG_KEY_1": "user.email",
-        "GIT_CONFIG_VALUE_1": "a@example.com",
-        "GIT_CONFIG_KEY_2": "protocol.file.allow",
-        "GIT_CONFIG_VALUE_2": "always",
-    }
+    return repositories.environment(tmp_path)
 
 
 @pytest.fixture
