@@ -5,7 +5,7 @@
 The packages are fetched as ``tests/corpus/fetch.py`` does it; ``--tree FOLDER`` takes a folder instead. Each peer is installed
 in an environment of its own under the same folder, so the first run takes a few minutes. Nothing talks to the network while it
 is measured, and no code of a package is run. A table in Markdown is printed: the middle of some rounds, each run alone and the tools in turn. What takes
-over a minute is run once.
+over a minute is run once, and ended after five.
 
 The peers answer other questions: Semgrep CE has one taint rule, ``semgrep-card.yaml``; Ruff and Fixit look for what they look
 for by default, and stand here for how a linter feels. For a commit each package becomes a git repository, and one
@@ -123,7 +123,11 @@ class _Measured:
     def middle(self) -> dict[str, Cost]:
         """The medians."""
         return {
-            name: Cost(statistics.median(c.seconds for c in done), statistics.median(c.mebibytes for c in done))
+            name: Cost(
+                statistics.median(c.seconds for c in done),
+                statistics.median(c.mebibytes for c in done),
+                ended=done[-1].ended,
+            )
             for name, done in self.costs.items()
             if done
         }
@@ -199,6 +203,8 @@ def shown(table: Table, titles: Mapping[str, str]) -> str:
 
 def _cell(cost: Cost) -> str:
     seconds = f"{cost.seconds:.1f} s" if cost.seconds >= 10 else f"{cost.seconds:.2f} s"
+    if cost.ended:
+        return f"over {cost.seconds:.0f} s"
     return f"{seconds}, {cost.mebibytes:.0f} MiB" if cost.mebibytes else seconds
 
 

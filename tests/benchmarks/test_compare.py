@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import compare, tools
+from tests.benchmarks import compare, measuring, tools
 from tests.benchmarks.measuring import Cost
 
 SHOP = Path(__file__).resolve().parents[2] / "examples" / "tokiwa" / "before"
@@ -45,3 +46,12 @@ def test_what_is_slower_than_promised_is_named() -> None:
         "pretix-1, whole, nothing kept",
         "pretix-1, commit, one file changed far from any",
     ]
+
+
+def test_what_takes_too_long_is_ended_with_all_that_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "PATIENCE", 0.3)
+
+    cost = measuring.measure(["sh", "-c", "sleep 60 & sleep 60"], dict(os.environ), tmp_path)
+
+    assert cost.ended
+    assert cost.seconds < 30
