@@ -32,12 +32,17 @@ class Accepted:
 
 def refuse_unfit(settings: Settings, known: Sequence[tuple[str, str]]) -> None:
     """Raise `UsageError` for settings that cannot be met."""
-    for _, words in settings.per_file_ignores:
-        for word in words:
-            refuse_unknown(word, "per-file-ignores", known)
-    for _, levels in settings.per_file_severity:
-        for word, _ in levels:
-            refuse_unknown(word, "per-file-severity", known)
+    files = ("", *(f" of {each.file}" for each in settings.nested))
+    for (_, place), file in zip(settings.places, files, strict=True):
+        named = {
+            "select": place.select,
+            "ignore": place.ignore,
+            "per-file-ignores": [word for _, words in place.per_file_ignores for word in words],
+            "per-file-severity": [word for _, levels in place.per_file_severity for word, _ in levels],
+        }
+        for option, words in named.items():
+            for word in words:
+                refuse_unknown(word, f"{option}{file}", known)
     if settings.fail_on == "new" and not settings.baseline:
         raise UsageError(
             "fail-on new needs a baseline; make one with `paylint baseline create` and name it with --baseline"
@@ -49,25 +54,41 @@ def accept(
     findings: tuple[Finding, ...],
     told: Comments,
     known: Sequence[tuple[str, str]],
-    ran: frozenset[str],
+    ran: Mapping[str, frozenset[str]],
     today: date,
 ) -> Accepted:
-    """Which findings count, in view of comments, configuration, thresholds and baseline."""
+    """Which findings count, in view of comments, configuration, thresholds and baseline.
+
+    ``ran`` are the codes of the rules that ran, by folder (`Settings.places`).
+    """
     complete = all(os.path.isdir(path) for path in settings.paths)
-    commented = by_comments(
-        findings, told, known, ran, today, require_reason=settings.require_reason, complete=complete
-    )
-    configured = by_configuration(with_severities(commented.findings, settings), settings)
-    kept = tuple(finding for finding in configured.findings if counts(settings, finding))
-    suppressed = [*commented.suppressed, *configured.suppressed]
-    suppressed = [item for item in suppressed if counts(settings, item.finding)]
+    here: dict[str, list[Finding]] = {folder: [] for folder in ran}
+    for finding in findings:
+        here[settings.place(finding.location.path)].append(finding)
+    kept: list[Finding] = []
+    suppressed: list[Suppressed] = []
+    for folder, place in settings.places:
+        commented = by_comments(
+            [finding for finding in here[folder] if finding.code in ran[folder]],
+            {path: comments for path, comments in told.items() if settings.place(path) == folder},
+            known,
+            ran[folder],
+            today,
+            require_reason=place.require_reason,
+            complete=complete,
+        )
+        configured = by_configuration(with_severities(commented.findings, place, folder), place, folder)
+        kept += (finding for finding in configured.findings if counts(place, finding))
+        set_aside = (*commented.suppressed, *configured.suppressed)
+        suppressed += (item for item in set_aside if counts(place, item.finding))
+    left = tuple(sorted(kept, key=lambda finding: (finding.location, finding.code)))
     fixed: tuple[str, ...] = ()
     if settings.baseline:
-        comparison = baseline_file.beside(settings, kept, ran)
+        comparison = baseline_file.beside(settings, left, ran)
         suppressed += baseline_file.known(settings, comparison)
-        kept, fixed = comparison.new, tuple(map(str, comparison.fixed))
+        left, fixed = comparison.new, tuple(map(str, comparison.fixed))
     suppressed.sort(key=lambda item: (item.finding.location, item.finding.code, item.finding.ordinal))
-    return Accepted(kept, tuple(suppressed), fixed)
+    return Accepted(left, tuple(suppressed), fixed)
 
 
 def counts(settings: Settings, finding: Finding) -> bool:
@@ -83,8 +104,8 @@ def fails(settings: Settings, findings: tuple[Finding, ...]) -> bool:
     return any(finding.severity >= level for finding in findings)
 
 
-def with_severities(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:
-    """The findings with the severities that the configuration gives them in their files; the last fitting one counts."""
+def with_severities(findings: Iterable[Finding], settings: Settings, folder: str = "") -> tuple[Finding, ...]:
+    """The findings of a folder, with the severities that its settings give them in their files; the last fitting one counts."""
     changes = [(_spec(pattern), wanted) for pattern, wanted in settings.per_file_severity]
     if not changes:
         return tuple(findings)
@@ -92,14 +113,14 @@ def with_severities(findings: Iterable[Finding], settings: Settings) -> tuple[Fi
     for finding in findings:
         severity = finding.severity
         for spec, wanted in changes:
-            if spec.match_file(finding.location.path):
+            if spec.match_file(finding.location.path[len(folder) :]):
                 severity = next((level for word, level in wanted if fits(word, finding.code, finding.name)), severity)
         told.append(replace(finding, severity=severity))
     return tuple(told)
 
 
-def by_configuration(findings: Iterable[Finding], settings: Settings) -> Accepted:
-    """Set aside what ``per-file-ignores`` names."""
+def by_configuration(findings: Iterable[Finding], settings: Settings, folder: str = "") -> Accepted:
+    """Set aside what the ``per-file-ignores`` of a folder's settings name."""
     ignores = [(pattern, _spec(pattern), words) for pattern, words in settings.per_file_ignores]
     kept: list[Finding] = []
     suppressed: list[Suppressed] = []
@@ -108,14 +129,15 @@ def by_configuration(findings: Iterable[Finding], settings: Settings) -> Accepte
             (
                 pattern
                 for pattern, spec, words in ignores
-                if spec.match_file(finding.location.path) and any(fits(w, finding.code, finding.name) for w in words)
+                if spec.match_file(finding.location.path[len(folder) :])
+                and any(fits(w, finding.code, finding.name) for w in words)
             ),
             None,
         )
         if pattern is None:
             kept.append(finding)
         else:
-            reason = f'per-file-ignores of "{pattern}" in the configuration'
+            reason = f'per-file-ignores of "{pattern}" in the configuration{folder and f" of {folder}"}'
             suppressed.append(Suppressed(finding, Suppression("configuration", finding.location, reason)))
     return Accepted(tuple(kept), tuple(suppressed))
 

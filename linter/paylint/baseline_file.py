@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from paylint import baseline, moves
 from paylint.baseline import Comparison, Entry
@@ -30,8 +30,8 @@ def load(file: str) -> tuple[Entry, ...]:
         raise ConfigError(f"cannot read the baseline {file}: {error.strerror}") from error
 
 
-def beside(settings: Settings, findings: Iterable[Finding], ran: Collection[str]) -> Comparison:
-    """Compare findings with the baseline that the settings name; ``ran`` are the codes of the rules that ran.
+def beside(settings: Settings, findings: Iterable[Finding], ran: Mapping[str, Collection[str]]) -> Comparison:
+    """Compare findings with the baseline that the settings name; ``ran`` are the codes of the rules that ran, by folder (`Settings.places`).
 
     Raises:
         ConfigError: the baseline cannot be read.
@@ -42,7 +42,7 @@ def beside(settings: Settings, findings: Iterable[Finding], ran: Collection[str]
 
     def looked_at(entry: Entry) -> bool:
         path = os.path.normpath(os.path.join(settings.root, entry.sink.path))
-        return entry.rule in ran and any(
+        return entry.rule in ran[settings.place(entry.sink.path)] and any(
             path == each or path.startswith(each.rstrip(os.sep) + os.sep) for each in settings.paths
         )
 

@@ -116,11 +116,16 @@ def scope(
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The rules of a run: ``known`` are codes and names of all there are, ``codes`` those of the ones that were chosen."""
+    """The rules of a run: ``known`` are codes and names of all there are, ``chosen`` the codes by folder (`Settings.places`)."""
 
     known: tuple[tuple[str, str], ...]
-    codes: frozenset[str]
+    chosen: Mapping[str, frozenset[str]]
     rules: tuple[Rule, ...]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of the rules that were chosen anywhere."""
+        return frozenset[str]().union(*self.chosen.values())
 
     @property
     def ran(self) -> tuple[RuleInfo, ...]:
@@ -136,15 +141,16 @@ def chosen_rules(settings: Settings, packs: tuple[Pack, ...]) -> Judging:
     """
     rules = rules_of(packs)
     known = (*((rule.code, rule.name) for rule in rules), *((rule.code, rule.name) for rule in housekeeping.RULES))
-    codes = frozenset(chosen(known, settings.select, settings.ignore))
     refuse_unfit(settings, known)
-    return Judging(known, codes, tuple(rule for rule in rules if rule.code in codes))
+    codes = {folder: chosen(known, place.select, place.ignore) for folder, place in settings.places}
+    anywhere = frozenset[str]().union(*codes.values())
+    return Judging(known, codes, tuple(rule for rule in rules if rule.code in anywhere))
 
 
 def reported(settings: Settings, judging: Judging, judged: Judged, clock: Clock, today: date | None) -> Report:
     """The report of a run: which findings count, and the exit code."""
     day = today or date.today()  # noqa: DTZ011 - the day where the user is
-    accepted = accept(settings, judged.findings, judged.comments, judging.known, judging.codes, day)
+    accepted = accept(settings, judged.findings, judged.comments, judging.known, judging.chosen, day)
     problems = judged.problems
     unread = settings.fail_on_unanalysed and any(p.code in (NOT_ANALYSED, PARTLY_ANALYSED) for p in problems)
     code = 3 if any(p.fatal for p in problems) else 1 if fails(settings, accepted.findings) or unread else 0
@@ -167,12 +173,17 @@ def discovered(
 ) -> Discovery:
     """The files that the settings name, with the contents that count in place of theirs."""
     progress("discover", 0, 0)
-    options = DiscoveryOptions(settings.exclude, settings.exclude_tests, settings.respect_gitignore, settings.max_bytes)
+    nested = tuple((each.folder, _options(each.settings)) for each in settings.nested)
+    options = replace(_options(settings), nested=nested, everywhere=settings.exclude_everywhere)
     found = discover(settings.paths, options, settings.root)
     if buffers:
         found = replace(found, files=tuple(replace(file, content=buffers.get(file.path)) for file in found.files))
     clock.lap("discover")
     return found
+
+
+def _options(settings: Settings) -> DiscoveryOptions:
+    return DiscoveryOptions(settings.exclude, settings.exclude_tests, settings.respect_gitignore, settings.max_bytes)
 
 
 def described(rule: Rule) -> RuleInfo:
@@ -199,6 +210,15 @@ def all_read(settings: Settings, catalog: Catalog) -> Source:
 def rules(settings: Settings) -> tuple[RuleInfo, ...]:
     """All rules of the packs that the settings name, and those about suppressions."""
     return tuple(described(rule) for rule in rules_of(load_packs(settings.packs))) + housekeeping.RULES
+
+
+def codes(settings: Settings) -> Mapping[str, frozenset[str]]:
+    """The codes of the rules that the settings choose, by folder (`Settings.places`).
+
+    Raises:
+        UsageError: a rule pack or a selection is wrong.
+    """
+    return chosen_rules(settings, load_packs(settings.packs)).chosen
 
 
 def call_graph(settings: Settings) -> dict[str, list[str]]:

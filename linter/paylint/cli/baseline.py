@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paylint.cli.options import Config, Paths, Verbose
+from paylint.cli.options import Config, Paths, Verbose, settled
 from paylint.cli.output import opened
 from paylint.config import merge
 from paylint.config.raw import RawConfig
@@ -59,13 +59,13 @@ def update(
     verbose: Verbose = False,  # noqa: ARG001 - read where errors end
 ) -> None:
     """Accept what is new, and take out what is fixed."""
-    from paylint import baseline_file
+    from paylint import baseline_file, pipeline
     from paylint.baseline import entries, merged
 
     settings = _settings(paths, baseline, config)
     before = baseline_file.load(settings.baseline)
     report = _found(settings)
-    comparison = baseline_file.beside(settings, report.findings, [rule.code for rule in report.rules])
+    comparison = baseline_file.beside(settings, report.findings, pipeline.codes(settings))
     after = merged(entries(report.findings), comparison.unseen)
     _save(settings, after)
     added = entries(comparison.new)
@@ -83,11 +83,11 @@ def prune(
     verbose: Verbose = False,  # noqa: ARG001 - read where errors end
 ) -> None:
     """Take out what is fixed, and accept nothing new. Files that moved get their new names."""
-    from paylint import baseline_file
+    from paylint import baseline_file, pipeline
 
     settings = _settings(paths, baseline, config)
     report = _found(settings)
-    comparison = baseline_file.beside(settings, report.findings, [rule.code for rule in report.rules])
+    comparison = baseline_file.beside(settings, report.findings, pipeline.codes(settings))
     _save(settings, comparison.kept)
     _list("taken out", comparison.fixed)
     _say(f"{_shown(settings)}: {_counted(comparison.fixed)} taken out, {_counted(comparison.kept)} kept")
@@ -112,7 +112,7 @@ def _settings(paths: list[str], file: str, config: str) -> Settings:
     from paylint.baseline_file import USUAL_NAME
 
     said = RawConfig(baseline=os.path.abspath(file) if file else None)
-    settings = merge.settings(paths, said, config)
+    settings = settled(paths, said, config)
     return replace(settings, baseline=settings.baseline or os.path.join(settings.root, USUAL_NAME))
 
 

@@ -11,7 +11,7 @@ import typer
 
 from paylint.cli import changed, formats
 from paylint.cli.formats import Format
-from paylint.cli.options import Color, Config, Language, NoCache, Paths, Verbose, kept, split, spoken
+from paylint.cli.options import Color, Config, Language, NoCache, Paths, Verbose, kept, settled, split, spoken
 from paylint.cli.output import opened
 from paylint.config import merge
 from paylint.config.raw import RawConfig
@@ -90,7 +90,7 @@ def check(
         jobs=jobs,
         fail_on_unanalysed=fail_on_unanalysed,
     )
-    settings = merge.settings(paths, said, config)
+    settings = settled(paths, said, config)
     if settings.fail_on == "scope-increase" and not since and not staged:
         raise UsageError("fail-on scope-increase compares with a revision; name it with --since")
     if watch and (since or staged):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Annotated, Literal
 
@@ -13,7 +13,7 @@ import typer
 from paylint.cli.options import Config, Paths, Verbose
 from paylint.cli.output import opened
 from paylint.config import merge
-from paylint.config.merge import Told
+from paylint.config.merge import Explained, Told
 
 app = typer.Typer(help="Show the settings in force, and what can be set.", rich_markup_mode=None)
 
@@ -26,20 +26,20 @@ def show(
     config: Config = "",
     verbose: Verbose = False,  # noqa: ARG001 - read where errors end
 ) -> None:
-    """Print each setting for PATHS, and where its value comes from."""
-    settings, told = merge.explained(paths, config)
+    """Print each setting for PATHS, where its value comes from, and what configurations below say for their folders."""
+    explained = merge.explained(paths, config)
     with opened("") as stream:
         if format == "json":
-            document = {
-                "root": settings.root,
-                "settings": {one.key: {"value": _plain(one.value), "from": one.origin} for one in told},
-            }
-            stream.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+            stream.write(json.dumps(_document(explained), ensure_ascii=False, indent=2) + "\n")
             return
-        stream.write(f"# root: {settings.root}\n")
-        lines = [(f"{one.key} = {_toml(one)}", one.origin) for one in told]
+        stream.write(f"# root: {explained.settings.root}\n")
+        lines = [(f"{one.key} = {_toml(one)}", one.origin) for one in explained.told]
         widest = max(len(line) for line, _ in lines)
         stream.writelines(f"{line:<{min(widest, 60)}}  # {_shown(origin)}\n" for line, origin in lines)
+        for nested, told in explained.nested:
+            stream.write(f"\n# in {nested.folder}/ instead, by {_shown(nested.file)}, and else the defaults:\n")
+            for one in told:
+                stream.write(f"#   {one.key} = {_toml(one)}" + ("" if one.heeded else "  (does not count here)") + "\n")
 
 
 @app.command()
@@ -49,6 +49,24 @@ def schema(*, verbose: Verbose = False) -> None:  # noqa: ARG001 - read where er
 
     with opened("") as stream:
         stream.write(files("paylint.config").joinpath("schema.json").read_text("utf-8"))
+
+
+def _document(explained: Explained) -> dict[str, object]:
+    def plain(told: Sequence[Told]) -> dict[str, object]:
+        return {one.key: {"value": _plain(one.value), "from": one.origin} for one in told}
+
+    return {
+        "root": explained.settings.root,
+        "settings": plain(explained.told),
+        "nested": [
+            {
+                "folder": nested.folder,
+                "settings": plain([one for one in told if one.heeded]),
+                "unheeded": list(nested.unheeded),
+            }
+            for nested, told in explained.nested
+        ],
+    }
 
 
 def _shown(origin: str) -> str:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paylint.cli.options import Config, Paths, Verbose, split
+from paylint.cli.options import Config, Paths, Verbose, settled, split
 from paylint.cli.output import opened
-from paylint.config import merge
 from paylint.config.raw import RawConfig
 from paylint.errors import UsageError
 
@@ -38,7 +37,7 @@ def fix(
 
     A change is made only if a run over the changed files shows that the finding is gone and no other has come.
     """
-    settings = merge.settings(paths, RawConfig(select=split(select), ignore=split(ignore)), config)
+    settings = settled(paths, RawConfig(select=split(select), ignore=split(ignore)), config)
 
     from paylint import fixing
     from paylint.cli.progress import progress_bar

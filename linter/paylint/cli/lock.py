@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from paylint.cli.options import Config, Paths, Verbose
+from paylint.cli.options import Config, Paths, Verbose, settled
 from paylint.cli.output import opened, refuse_unwritable
-from paylint.config import merge
 from paylint.config.raw import RawConfig
 
 FILE = "paylint.lock.json"
@@ -31,7 +30,7 @@ def lock(
     """
     file = "" if output == "-" else output
     refuse_unwritable(file)
-    settings = merge.settings(paths, RawConfig(), config)
+    settings = settled(paths, RawConfig(), config)
 
     from paylint import locking
     from paylint.cli.progress import progress_bar

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from paylint.config import merge
+from paylint.config.raw import RawConfig
+from paylint.config.settings import Settings
 
 if TYPE_CHECKING:
     from paylint.cache.store import Store
@@ -26,6 +31,13 @@ Color = Literal["auto", "always", "never"]
 Language = Annotated[
     Literal["auto", "en", "ja"], typer.Option("--lang", help="Language of the output; auto heeds the locale.")
 ]
+
+
+def settled(paths: Sequence[str], said: RawConfig, config: str) -> Settings:
+    """The settings of a run. What a nested configuration says in vain is told on standard error. Raises `ConfigError`."""
+    settings = merge.settings(paths, said, config)
+    sys.stderr.writelines(f"paylint: {sentence}\n" for sentence in merge.unheeded(settings))
+    return settings
 
 
 def split(values: Sequence[str] | None) -> tuple[str, ...] | None:

@@ -8,9 +8,8 @@ from typing import Annotated, Literal, TextIO
 import typer
 
 from paylint.cli import changed
-from paylint.cli.options import Color, Config, Language, NoCache, Paths, Verbose, kept, spoken
+from paylint.cli.options import Color, Config, Language, NoCache, Paths, Verbose, kept, settled, spoken
 from paylint.cli.output import coloured, opened, refuse_unwritable, width
-from paylint.config import merge
 from paylint.config.raw import RawConfig
 from paylint.errors import UsageError
 from paylint.finding import Report
@@ -70,7 +69,7 @@ def scope(
     committed, form = ("", None) if scripts else _committed(check, diagram, output)
     language = spoken(lang)
     said = RawConfig(exclude=None if not exclude else tuple(exclude), jobs=jobs)
-    settings = merge.settings(paths, said, config)
+    settings = settled(paths, said, config)
 
     from paylint import pipeline
     from paylint.cli.progress import progress_bar

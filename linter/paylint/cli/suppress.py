@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paylint.cli.options import Config, Verbose
+from paylint.cli.options import Config, Verbose, settled
 from paylint.cli.output import opened
 from paylint.config import merge
 from paylint.config.raw import RawConfig
@@ -47,7 +47,7 @@ def suppress(
         raise UsageError(f"{own[0]} is about suppressions and no comment suppresses it; use --prune, or ignore it")
     if not codes and not prune:
         raise UsageError("name the rules to suppress, such as `paylint suppress PAY301 src/`; or use --prune")
-    settings = merge.settings(paths or ["."], RawConfig(), config)
+    settings = settled(paths or ["."], RawConfig(), config)
     with progress_bar() as progress:
         report = pipeline.check(replace(settings, baseline="", fail_on="note"), progress)
     if prune:

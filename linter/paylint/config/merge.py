@@ -1,50 +1,112 @@
-"""Configuration file and command line become `Settings`."""
+"""Configuration files and command line become `Settings`."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from paylint.config import raw
+from paylint.config import nested, raw
 from paylint.config.raw import RawConfig
-from paylint.config.settings import Settings, common_folder, defaults
+from paylint.config.settings import Nested, Settings, common_folder, defaults
+from paylint.frontend.discovery import own_patterns
 
 ROOT_MARKS = (".git", ".hg", "pyproject.toml", "setup.py", "setup.cfg")
 
 
-def settings(paths: Sequence[str], said: RawConfig, config: str = "") -> Settings:
-    """The settings for ``paths``, the configuration that belongs to them, and what the command line ``said``.
+OF_THE_RUN = ("baseline", "fail_on", "fail_on_unanalysed", "jobs", "models", "packs")
+"""What concerns a run as a whole, and counts in the configuration of its root alone."""
 
-    ``config`` names a configuration file; without it the nearest one upward from the paths counts. Raises
-    `ConfigError`.
+
+def settings(paths: Sequence[str], said: RawConfig, config: str = "") -> Settings:
+    """The settings for ``paths``, the configurations that belong to them, and what the command line ``said``.
+
+    The nearest configuration upward from the paths is that of the root. Those below it hold for the files in their folders, in place
+    of it. ``config`` names the only configuration that counts. Raises `ConfigError`.
     """
-    absolute = tuple(os.path.abspath(path) for path in paths)
-    folder = common_folder(absolute)
-    file = raw.read(config) if config else raw.find(folder)
-    base = replace(defaults(*absolute, root=_root(folder, file.file)), jobs=_processors())
-    return replace(base, **_said(_over(file, said)))
+    whole, _, _ = _all(paths, said, config)
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One setting under its key in the configuration, and where it comes from: a file, or ``default``."""
+    """One setting under its key in the configuration, and where it comes from: a file, or ``default``.
+
+    One that is not ``heeded`` is said where it does not count.
+    """
 
     key: str
     value: object
     origin: str
+    heeded: bool = True
 
 
-def explained(paths: Sequence[str], config: str = "") -> tuple[Settings, tuple[Told, ...]]:
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The settings of a run, each with its origin, and for every nested configuration what it says."""
+
+    settings: Settings
+    told: tuple[Told, ...]
+    nested: tuple[tuple[Nested, tuple[Told, ...]], ...]
+
+
+def explained(paths: Sequence[str], config: str = "") -> Explained:
     """The settings for ``paths`` without a command line, and where each comes from. Raises `ConfigError`."""
-    whole = settings(paths, RawConfig(), config)
-    file = raw.read(config) if config else raw.find(common_folder(tuple(os.path.abspath(path) for path in paths)))
-    told = (
-        Told(name.replace("_", "-"), getattr(whole, name), "default" if getattr(file, name) is None else file.file)
-        for name in sorted(field.name for field in fields(file) if field.name != "file")
+    whole, file, below = _all(paths, RawConfig(), config)
+    told = tuple(
+        Told(key(name), getattr(whole, name), "default" if getattr(file, name) is None else file.file)
+        for name in sorted(NAMES)
     )
-    return whole, tuple(told)
+    inner = tuple(
+        (each, tuple(Told(key(n), v, each.file, n not in OF_THE_RUN) for n, v in sorted(_said(config).items())))
+        for each, config in zip(whole.nested, below, strict=True)
+    )
+    return Explained(whole, told, inner)
+
+
+def unheeded(settings: Settings) -> Iterator[str]:
+    """A sentence for each nested configuration that says something about the run as a whole."""
+    for each in settings.nested:
+        if each.unheeded:
+            file = os.path.relpath(each.file)
+            yield (
+                f"{file}: {', '.join(each.unheeded)} would concern the whole run and {'does' if len(each.unheeded) == 1 else 'do'} not count; "
+                f"say it in {os.path.relpath(os.path.join(settings.root, os.path.basename(file)))}, or check {os.path.dirname(file)} by itself"
+            )
+
+
+NAMES = tuple(field.name for field in fields(RawConfig) if field.name != "file")
+
+
+def key(name: str) -> str:
+    """A setting's key in a configuration."""
+    return name.replace("_", "-")
+
+
+def _all(paths: Sequence[str], said: RawConfig, config: str) -> tuple[Settings, RawConfig, tuple[RawConfig, ...]]:
+    """The settings, the root's configuration, and the nested ones in the order of the settings."""
+    absolute = tuple(os.path.abspath(path) for path in paths)
+    folder = common_folder(absolute)
+    file = raw.read(config) if config else raw.find(folder)
+    base = replace(defaults(*absolute, root=_root(folder, file.file)), jobs=_processors())
+    whole = replace(base, **_said(_over(file, said)), exclude_everywhere=said.exclude or ())
+    if config:
+        return whole, file, ()
+    below = tuple(nested.find(absolute, folder, own_patterns(whole.exclude), whole.root))
+    return replace(whole, nested=tuple(_nested(base, each, said) for each in below)), file, below
+
+
+def _nested(base: Settings, file: RawConfig, said: RawConfig) -> Nested:
+    folder = os.path.dirname(file.file)
+    nothing: dict[str, Any] = dict.fromkeys(OF_THE_RUN)
+    heeded = replace(file, **nothing)
+    return Nested(
+        os.path.relpath(folder, base.root).replace(os.sep, "/"),
+        file.file,
+        replace(base, **_said(_over(heeded, replace(said, exclude=None)))),
+        tuple(key(name) for name in OF_THE_RUN if getattr(file, name) is not None),
+    )
 
 
 def _root(folder: str, file: str) -> str:
@@ -71,7 +133,7 @@ def _over(file: RawConfig, said: RawConfig) -> RawConfig:
 
 def _said(config: RawConfig) -> dict[str, Any]:
     """The settings that were said, by name."""
-    values = {field.name: getattr(config, field.name) for field in fields(config) if field.name != "file"}
+    values = {name: getattr(config, name) for name in NAMES}
     return {name: value for name, value in values.items() if value is not None}
 
 

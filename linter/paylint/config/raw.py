@@ -15,6 +15,7 @@ from paylint.finding import Confidence, Severity
 
 OWN_FILE = "paylint.toml"
 SHARED_FILE = "pyproject.toml"
+FILES = (OWN_FILE, SHARED_FILE)
 SHARED_TABLE = "tool.paylint"
 
 _Choice = TypeVar("_Choice")
@@ -48,19 +49,21 @@ class RawConfig:
 
 
 def find(folder: str) -> RawConfig:
-    """The nearest configuration in ``folder`` or above it, empty where there is none.
-
-    In one folder ``paylint.toml`` goes before ``pyproject.toml``. Raises `ConfigError`.
-    """
+    """The nearest configuration in ``folder`` or above it, empty where there is none. Raises `ConfigError`."""
     while True:
-        for name in (OWN_FILE, SHARED_FILE):
-            config = _read_if_ours(os.path.join(folder, name))
-            if config is not None:
-                return config
+        config = within(folder)
+        if config is not None:
+            return config
         parent = os.path.dirname(folder)
         if parent == folder:
             return RawConfig()
         folder = parent
+
+
+def within(folder: str) -> RawConfig | None:
+    """The configuration in ``folder`` itself; ``paylint.toml`` goes before ``pyproject.toml``. Raises `ConfigError`."""
+    configs = (_read_if_ours(os.path.join(folder, name)) for name in FILES)
+    return next((config for config in configs if config is not None), None)
 
 
 def read(file: str) -> RawConfig:

@@ -39,6 +39,8 @@ class Settings:
     jobs:              worker processes, at least 1.
     models:            further files or folders of model rows.
     packs:             import names of rule packs to load beside the installed ones.
+    exclude_everywhere: those of ``exclude`` that hold in the folders of ``nested`` too.
+    nested:            settings that hold for the files of a folder in place of these.
     """
 
     paths: tuple[str, ...]
@@ -60,6 +62,31 @@ class Settings:
     jobs: int = 1
     models: tuple[str, ...] = ()
     packs: tuple[str, ...] = ()
+    exclude_everywhere: tuple[str, ...] = ()
+    nested: tuple[Nested, ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[str, Settings], ...]:
+        """The settings by the folder for whose files they hold: a path from the root that is empty or ends with ``/``."""
+        return (("", self), *((f"{each.folder}/", each.settings) for each in self.nested))
+
+    def place(self, path: str) -> str:
+        """The folder among ``places`` whose settings hold for a file, which is a path from the root."""
+        return max((folder for folder, _ in self.places if path.startswith(folder)), key=len)
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """The settings of a configuration below the root's. Only what concerns single files counts in them.
+
+    ``folder`` is a path from the root, with ``/``; patterns are relative to it. ``file`` is the configuration, and
+    ``unheeded`` are its keys that concern the run as a whole and do not count.
+    """
+
+    folder: str
+    file: str
+    settings: Settings
+    unheeded: tuple[str, ...] = ()
 
 
 def defaults(*paths: str, root: str = "") -> Settings:
@@ -70,14 +97,15 @@ def defaults(*paths: str, root: str = "") -> Settings:
 
 def common_folder(paths: tuple[str, ...]) -> str:
     """The deepest existing folder that holds all of these absolute paths, which may be files or globs."""
-    folders = [_folder(path) for path in paths]
+    folders = [folder_of(path) for path in paths]
     try:
         return os.path.commonpath(folders)
     except ValueError:  # different drives
         return folders[0]
 
 
-def _folder(path: str) -> str:
+def folder_of(path: str) -> str:
+    """The deepest existing folder of an absolute path, which may be a file or a glob."""
     while not os.path.isdir(path) and path != os.path.dirname(path):
         path = os.path.dirname(path)
     return path

@@ -118,13 +118,16 @@ _XML_TEMPLATES = re.compile(rb"<(?:odoo|openerp|templates)[\s>]|\s(?:xmlns:t|t-n
 class DiscoveryOptions:
     """What to leave out. ``exclude`` are patterns in .gitignore syntax, relative to the root.
 
-    A pattern with ``!`` takes a path in that would be left out as vendored, hidden or built.
+    A pattern with ``!`` takes a path in that would be left out as vendored, hidden or built. ``nested`` holds options by folder, a path from
+    the root: they hold there in place of these, with patterns relative to that folder. ``everywhere`` are patterns relative to the root that hold there too.
     """
 
     exclude: tuple[str, ...] = ()
     exclude_tests: bool = False
     respect_gitignore: bool = True
     max_bytes: int = MAX_BYTES
+    nested: tuple[tuple[str, DiscoveryOptions], ...] = ()
+    everywhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,19 @@ def language_of(path: str) -> str | None:
     return found or language
 
 
+def never_entered(name: str) -> bool:
+    """Whether a folder of this name is left out wherever it is, unless a pattern takes it in: hidden, or other people's code."""
+    return name.startswith(".") or name in _SILENT or name in _VENDORED
+
+
+def own_patterns(lines: Sequence[str]) -> GitIgnoreSpec:
+    """The user's own patterns. Raises UsageError for one that cannot be read."""
+    for line in lines:
+        if not _is_pattern(line):
+            raise UsageError(f"The exclude pattern {line!r} cannot be read; write it as in a .gitignore file.")
+    return GitIgnoreSpec.from_lines(lines)
+
+
 def _has_shebang(path: str) -> bool:
     try:
         with open(path, "rb") as stream:
@@ -224,12 +240,22 @@ class _Ignore:
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """The options that hold below a folder, which is a path from the root that is empty or ends with a separator."""
+
+    folder: str
+    options: DiscoveryOptions
+    excluded: GitIgnoreSpec
+
+
+@dataclass(frozen=True, slots=True)
 class _Folder:
-    """A folder to be entered: as it was reached, where it really is, and the .gitignore files that reach into it."""
+    """A folder to be entered: as it was reached, where it really is, the .gitignore files that reach into it, and its options."""
 
     path: str
     real: str
     ignores: tuple[_Ignore, ...]
+    place: _Place
 
 
 class _Walk:
@@ -237,8 +263,12 @@ class _Walk:
 
     def __init__(self, root: str, options: DiscoveryOptions) -> None:
         self.root = root
-        self.options = options
-        self.excluded = _own_patterns(options.exclude)
+        self._places = (
+            _Place("", options, own_patterns(options.exclude)),
+            *(_Place(f"{folder}/", inner, own_patterns(inner.exclude)) for folder, inner in sorted(options.nested)),
+        )
+        self._everywhere = own_patterns(options.everywhere)
+        self._gitignore = any(place.options.respect_gitignore for place in self._places)
         self.files: dict[str, SourceFile] = {}
         self.skipped: set[Skipped] = set()
         self._entered: set[str] = set()
@@ -253,7 +283,7 @@ class _Walk:
         real = os.path.realpath(start)
         real_root = os.path.realpath(self.root)
         boundary = real_root if _inside(real, real_root) else real
-        pending = [_Folder(start, real, self._ignores_above(start))]
+        pending = [_Folder(start, real, self._ignores_above(start), self._place(start))]
         while pending or self._linked:
             folder = pending.pop() if pending else self._linked.pop()
             if folder.real not in self._entered:
@@ -268,7 +298,7 @@ class _Walk:
             self._skip(folder.path + os.sep, "unreadable")
             return
         ignores = folder.ignores
-        if self.options.respect_gitignore and any(entry.name == ".gitignore" for entry in entries):
+        if self._gitignore and any(entry.name == ".gitignore" for entry in entries):
             ignores = (*ignores, *_read_ignore(folder.path))
         for entry in entries:
             linked = entry.is_symlink()
@@ -277,22 +307,30 @@ class _Walk:
                 if entry.is_dir() or language_of(entry.path):
                     self._skip(entry.path, "outside the root")
             elif not entry.is_dir():
-                self._file(entry, real, ignores)
-            elif self._enters(entry, ignores):
+                self._file(entry, real, ignores, folder.place)
+            elif self._enters(entry, ignores, folder.place):
+                inner = _Folder(entry.path, real, ignores, self._place(entry.path))
                 if linked:
-                    self._linked.append(_Folder(entry.path, real, ignores))
+                    self._linked.append(inner)
                 else:
-                    yield _Folder(entry.path, real, ignores)
+                    yield inner
 
-    def _enters(self, entry: os.DirEntry[str], ignores: tuple[_Ignore, ...]) -> bool:
-        reason = self._folder_reason(entry, ignores)
+    def _place(self, folder: str) -> _Place:
+        """The options of the nearest folder above, or of this one."""
+        label = self._label(folder + os.sep)
+        return max(
+            (place for place in self._places if label.startswith(place.folder)), key=lambda place: len(place.folder)
+        )
+
+    def _enters(self, entry: os.DirEntry[str], ignores: tuple[_Ignore, ...], place: _Place) -> bool:
+        reason = self._folder_reason(entry, ignores, place)
         if reason:
             self._skip(entry.path + os.sep, reason)
         return reason is None
 
-    def _folder_reason(self, entry: os.DirEntry[str], ignores: tuple[_Ignore, ...]) -> str | None:
+    def _folder_reason(self, entry: os.DirEntry[str], ignores: tuple[_Ignore, ...], place: _Place) -> str | None:
         """Why a folder is not entered: ``None`` if it is, an empty string where nobody wants to know."""
-        asked = self._asked(entry.path + os.sep)
+        asked = self._asked(entry.path + os.sep, place)
         if asked is not None:
             return "excluded" if asked else None
         name = entry.name
@@ -304,11 +342,12 @@ class _Walk:
             return "excluded"
         if name in _BUILT and not os.path.exists(os.path.join(entry.path, "__init__.py")):
             return "excluded"
-        if self.options.exclude_tests and name in _TEST_FOLDERS:
+        if place.options.exclude_tests and name in _TEST_FOLDERS:
             return "test"
-        return "ignored" if _ignored(entry.path + os.sep, ignores) else None
+        ignored = place.options.respect_gitignore and _ignored(entry.path + os.sep, ignores)
+        return "ignored" if ignored else None
 
-    def _file(self, entry: os.DirEntry[str], real: str, ignores: tuple[_Ignore, ...]) -> None:
+    def _file(self, entry: os.DirEntry[str], real: str, ignores: tuple[_Ignore, ...], place: _Place) -> None:
         language = language_of(entry.path)
         if language is None or (
             language == "html" and entry.name.lower().endswith(".xml") and not _holds_templates(entry.path)
@@ -320,31 +359,33 @@ class _Walk:
             return
         if not stat.S_ISREG(status.st_mode):
             return
-        reason = self._file_reason(entry, language, status.st_size, ignores)
+        reason = self._file_reason(entry, language, status.st_size, ignores, place)
         if reason is not None:
             self._skip(entry.path, reason)
         else:
             self._take(entry.path, real, language, status.st_size)
 
     def _file_reason(
-        self, entry: os.DirEntry[str], language: str, size: int, ignores: tuple[_Ignore, ...]
+        self, entry: os.DirEntry[str], language: str, size: int, ignores: tuple[_Ignore, ...], place: _Place
     ) -> str | None:
-        asked = self._asked(entry.path)
+        asked = self._asked(entry.path, place)
         if asked is not None:
             return "excluded" if asked else None
-        if _ignored(entry.path, ignores):
+        if place.options.respect_gitignore and _ignored(entry.path, ignores):
             return "ignored"
-        if self.options.exclude_tests and language == "python" and _TEST_FILE.fullmatch(entry.name):
+        if place.options.exclude_tests and language == "python" and _TEST_FILE.fullmatch(entry.name):
             return "test"
-        if size > self.options.max_bytes:
+        if size > place.options.max_bytes:
             return "too large"
         return _content_reason(entry, language, size)
 
-    def _asked(self, absolute: str) -> bool | None:
+    def _asked(self, absolute: str, place: _Place) -> bool | None:
         """Whether the user's own patterns leave a path out (true), take it in (false) or say nothing."""
-        if not self.options.exclude:
+        if not place.options.exclude and not self._everywhere.patterns:
             return None
-        return self.excluded.check_file(self._label(absolute)).include
+        label = self._label(absolute)
+        said = self._everywhere.check_file(label).include
+        return place.excluded.check_file(label[len(place.folder) :]).include if said is None else said
 
     def _take(self, absolute: str, real: str, language: str, size: int) -> None:
         if real not in self.files:
@@ -364,7 +405,7 @@ class _Walk:
 
     def _ignores_above(self, start: str) -> tuple[_Ignore, ...]:
         """The .gitignore files that reach into a folder from above, outermost first; none if it is ignored itself."""
-        if not self.options.respect_gitignore:
+        if not self._gitignore:
             return ()
         ignores: list[_Ignore] = []
         folder = start
@@ -377,13 +418,6 @@ class _Walk:
         ignores[:0] = _read_patterns(folder, os.path.join(folder, ".git", "info", "exclude"))
         found = tuple(ignores)
         return () if start != folder and _ignored(start + os.sep, found) else found
-
-
-def _own_patterns(lines: tuple[str, ...]) -> GitIgnoreSpec:
-    for line in lines:
-        if not _is_pattern(line):
-            raise UsageError(f"The exclude pattern {line!r} cannot be read; write it as in a .gitignore file.")
-    return GitIgnoreSpec.from_lines(lines)
 
 
 def _inside(path: str, folder: str) -> bool:
