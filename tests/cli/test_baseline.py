@@ -186,3 +186,13 @@ def test_a_severity_below_the_gate_is_shown_and_does_not_fail(shop: Path, capsys
     assert run(["check", "--fail-on", "warning"]) == 0
     assert "1 note in 1 file" in out(capsys)
     assert run(["check"]) == 1
+
+
+def test_line_ends_of_windows_in_a_baseline_change_nothing(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = shop / "known.jsonl"
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+
+    capsys.readouterr()
+
+    assert run(["check", "--format", "concise"]) == 0
+    assert out(capsys) == ""

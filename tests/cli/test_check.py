@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from paylint.cli import output
 from paylint.cli.app import run
+from paylint.cli.options import rules_beginning
 from paylint.errors import PackError
 from paylint.finding import Confidence, Severity
 
@@ -301,3 +304,105 @@ def test_a_bar_is_drawn_on_a_terminal_only_when_the_work_takes_long(
             tell("parse", 1, 2)
 
         assert ("parse" in screen.getvalue()) is drawn
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_quiet_prints_findings_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "-q"]) == 1
+
+    out, err = capsys.readouterr()
+    assert "error  PAY101 card-data-received" in out
+    assert "old.py:3  PAY901" in out, "what could not be read is no chatter"
+    assert "in 12 files" not in out
+    assert "minified" not in out
+    assert err == ""
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_verbose_says_on_standard_error_how_long_each_stage_took(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", "--format", "concise", "-v"])
+
+    assert capsys.readouterr() == (CONCISE, "parse, seconds  0.250\n")
+
+
+@pytest.mark.usefixtures("pipeline")
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["--format", "jsn"], "json"),
+        (["--severity", "eror"], "error"),
+        (["--fail-on", "nwe"], "new"),
+        (["--report", "sarf=x"], "sarif"),
+    ],
+)
+def test_a_word_that_is_none_of_those_known_gets_the_nearest_one(
+    arguments: list[str], meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", *arguments]) == 2
+
+    assert capsys.readouterr().err.endswith(f'; did you mean "{meant}"?\n')
+
+
+@pytest.mark.parametrize(
+    ("stream", "environment", "linked"),
+    [
+        pytest.param(Terminal(), {"TERM": "xterm"}, True, id="on a terminal"),
+        pytest.param(io.StringIO(), {"TERM": "xterm"}, False, id="not in a pipe, whatever the colours"),
+        pytest.param(Terminal(), {"TERM": "linux"}, False, id="not on the console, which knows none"),
+        pytest.param(Terminal(), {"TERM": "xterm", "NO_COLOR": "1"}, False, id="not without colours"),
+    ],
+)
+def test_links_are_written_where_a_terminal_may_know_them(
+    stream: io.StringIO, environment: dict[str, str], linked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TERM", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    assert output.linked(stream, "auto" if stream.isatty() else "always") == linked
+
+
+@pytest.mark.parametrize(
+    ("incomplete", "some", "not_this"),
+    [
+        ("PAY30", "PAY301", "PAY101"),
+        ("card-data-l", "card-data-logged", "card-data-queued"),
+        ("PAY101,PAY3", "PAY101,PAY301", "PAY301"),
+        ("", "PAY101", "card-data-logged"),
+    ],
+)
+def test_a_shell_completes_rules(incomplete: str, some: str, not_this: str) -> None:
+    told = dict(rules_beginning(incomplete))
+
+    assert told[some]
+    assert not_this not in told
+
+
+@pytest.mark.parametrize("words", ["paylint check --fo", "paylint explain PAY10"])
+def test_a_shell_asks_the_program_itself(words: str) -> None:
+    environment = {**os.environ, "_PAYLINT_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": "2"}
+    done = subprocess.run(
+        [sys.executable, "-c", "from paylint.cli.app import main; main()"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    wanted = words.rsplit(maxsplit=1)[-1]
+    assert done.stdout.split()
+    assert all(word.startswith(wanted) for word in done.stdout.split()), done.stdout
+
+
+def test_a_shop_with_line_ends_of_windows_is_the_same_shop(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shop = Path(__file__).resolve().parents[2] / "examples" / "tokiwa" / "before"
+    told = []
+    for name, end in (("unix", b"\n"), ("windows", b"\r\n")):
+        shutil.copytree(shop, tmp_path / name)
+        for file in (tmp_path / name).rglob("*.*"):
+            file.write_bytes(file.read_bytes().replace(b"\n", end))
+        assert run(["check", str(tmp_path / name), "--no-cache"]) == 1
+        told.append(capsys.readouterr().out)
+
+    assert told[0] == told[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -29,6 +30,7 @@ from paylint.cli import (
     testing,
     verify,
 )
+from paylint.config.raw import nearest
 from paylint.errors import PaylintError
 
 INTERRUPTED = 130
@@ -89,12 +91,19 @@ def run(arguments: Sequence[str]) -> int:
     except PaylintError as error:
         return _failed(str(error), error.exit_code)
     except typer.TyperException as error:
-        return _failed(error.format_message(), error.exit_code)
+        return _failed(_plain(error.format_message()), error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last barrier: no traceback unless asked for
         return _broken(error, arguments)
     return code if isinstance(code, int) else 0
+
+
+def _plain(message: str) -> str:
+    """What the command line's parser says, with the nearest of the words that it would have taken."""
+    message = message.replace("Value error, ", "")
+    wrong = re.search(r"'([^']*)' is not one of ((?:'[^']*'(?:, )?)+)", message)
+    return message.rstrip(".") + nearest(wrong[1], re.findall(r"'([^']*)'", wrong[2])) if wrong else message
 
 
 def _failed(message: str, code: int) -> int:
@@ -103,7 +112,7 @@ def _failed(message: str, code: int) -> int:
 
 
 def _broken(error: Exception, arguments: Sequence[str]) -> int:
-    if "--verbose" in arguments or os.environ.get("PAYLINT_TRACEBACK"):
+    if {"--verbose", "-v"} & set(arguments) or os.environ.get("PAYLINT_TRACEBACK"):
         import traceback
 
         traceback.print_exception(error)

@@ -11,8 +11,21 @@ import typer
 
 from paylint.cli import changed, formats
 from paylint.cli.formats import Format
-from paylint.cli.options import Color, Config, Language, NoCache, Paths, Verbose, kept, settled, split, spoken
-from paylint.cli.output import opened
+from paylint.cli.options import (
+    Color,
+    Config,
+    Ignore,
+    Language,
+    NoCache,
+    Paths,
+    Select,
+    Timed,
+    kept,
+    settled,
+    split,
+    spoken,
+)
+from paylint.cli.output import opened, timed
 from paylint.config import merge
 from paylint.config.raw import RawConfig
 from paylint.config.settings import FailOn
@@ -32,10 +45,8 @@ def check(
         list[str] | None,
         typer.Option("--report", metavar="FORMAT=FILE", help="Write another report beside; - is standard output."),
     ] = None,
-    select: Annotated[
-        list[str] | None, typer.Option(metavar="RULES", help="Only these codes, prefixes (PAY1) or names.")
-    ] = None,
-    ignore: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Not these.")] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     severity: Annotated[SeverityWord | None, typer.Option(help="Leave out what is milder.")] = None,
     confidence: Annotated[ConfidenceWord | None, typer.Option(help="Leave out what is less sure.")] = None,
     exclude: Annotated[
@@ -72,7 +83,10 @@ def check(
     watch: Annotated[
         bool, typer.Option("--watch", help="Run again whenever a file changes, until interrupted.")
     ] = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read where errors end
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Findings alone: no summary, no progress, nothing about the run.")
+    ] = False,
+    verbose: Timed = False,
 ) -> None:
     """Find where payment data goes in PATHS, and say what that means.
 
@@ -90,7 +104,7 @@ def check(
         jobs=jobs,
         fail_on_unanalysed=fail_on_unanalysed,
     )
-    settings = settled(paths, said, config)
+    settings = settled(paths, said, config, quiet=quiet)
     if settings.fail_on == "scope-increase" and not since and not staged:
         raise UsageError("fail-on scope-increase compares with a revision; name it with --since")
     if watch and (since or staged):
@@ -102,7 +116,7 @@ def check(
         from paylint.cli.progress import progress_bar
 
         drift, store = None, kept(no_cache)
-        with progress_bar() as progress:
+        with progress_bar(wanted=not quiet) as progress:
             if since or staged:
                 report, drift = changed.compared(settings, since, staged=staged, progress=progress, store=store)
             else:
@@ -110,11 +124,14 @@ def check(
                 report = pipeline.check(wished, progress, store=store)
         if touched is not None:
             report = changed.touching(report, touched, settings)
-        formats.write(report if statistics else replace(report, seconds=()), wanted, color, spoken(lang))
-        if drift is not None:
+        told = report if statistics else replace(report, seconds=())
+        formats.write(told, wanted, color, spoken(lang), findings_alone=quiet)
+        if drift is not None and not quiet:
             changed.tell(drift, spoken(lang), after_text=format == "text")
         if statistics:
             _print_statistics(report, after_text=format == "text")
+        elif verbose:
+            timed(report)
         return report
 
     if watch:

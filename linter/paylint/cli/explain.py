@@ -6,7 +6,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from paylint.cli.options import Color, Config, Language, Verbose, spoken
+from paylint.cli.options import Color, Config, Language, Verbose, rules_beginning, spoken
 from paylint.cli.output import coloured, opened, width
 from paylint.config import merge, selection
 from paylint.config.raw import RawConfig
@@ -18,7 +18,9 @@ WIDEST = 100
 
 
 def explain(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="Code or name of a rule.")],
+    rule: Annotated[
+        str, typer.Argument(metavar="RULE", help="Code or name of a rule.", autocompletion=rules_beginning)
+    ],
     *,
     config: Config = "",
     lang: Language = "auto",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paylint.cli.options import Config, Paths, Verbose, settled, split
+from paylint.cli.options import Config, Ignore, Paths, Select, Verbose, settled, split
 from paylint.cli.output import opened
 from paylint.config.raw import RawConfig
 from paylint.errors import UsageError
@@ -26,10 +26,8 @@ def fix(
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Also make changes after which the program does other things.")
     ] = False,
-    select: Annotated[
-        list[str] | None, typer.Option(metavar="RULES", help="Only these codes, prefixes (PAY1) or names.")
-    ] = None,
-    ignore: Annotated[list[str] | None, typer.Option(metavar="RULES", help="Not these.")] = None,
+    select: Select = None,
+    ignore: Ignore = None,
     config: Config = "",
     verbose: Verbose = False,  # noqa: ARG001 - read where errors end
 ) -> None:

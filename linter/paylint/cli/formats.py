@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal, TextIO, get_args
 
 from paylint.cli.options import Color
-from paylint.cli.output import STANDARD_OUTPUT, coloured, opened, refuse_unwritable, width
+from paylint.cli.output import STANDARD_OUTPUT, coloured, linked, opened, refuse_unwritable, width
+from paylint.config.raw import nearest
 from paylint.errors import UsageError
 from paylint.finding import Report
 
@@ -61,18 +62,27 @@ def wishes(format: Format, output: str, reports: Sequence[str]) -> tuple[Wish, .
     return wanted
 
 
-def write(report: Report, wanted: Sequence[Wish], color: Color, language: str = "en") -> None:
-    """Write the report in every form wanted. A file is there whole or not at all. Raises `UsageError`."""
+def write(
+    report: Report, wanted: Sequence[Wish], color: Color, language: str = "en", *, findings_alone: bool = False
+) -> None:
+    """Write the report in every form wanted. A file is there whole or not at all. Raises `UsageError`.
+
+    ``findings_alone`` leaves out what stands in the text beside findings and problems.
+    """
     for wish in wanted:
         with opened(wish.file) as stream:
-            reporter(wish.format, color, _prefix(report.root), language)(report, stream)
+            if wish.format == "text":
+                _text(report, stream, color, language, findings_alone=findings_alone)
+            else:
+                reporter(wish.format, color, _prefix(report.root), language)(report, stream)
 
 
 def _wish(text: str) -> Wish:
     name, equals, file = text.partition("=")
     known = next((known for known in FORMATS if known == name), None)
     if known is None or not equals or not file:
-        raise UsageError(f'--report "{text}" must be FORMAT=FILE, with one of the formats {", ".join(FORMATS)}')
+        meant = nearest(name, FORMATS) if known is None else ""
+        raise UsageError(f'--report "{text}" must be FORMAT=FILE, with one of the formats {", ".join(FORMATS)}{meant}')
     return Wish(known, file)
 
 
@@ -139,10 +149,18 @@ def _for_a_forge(
             return lambda report, stream: markdown.report(report, stream, language, prefix=prefix)
 
 
-def _text(report: Report, stream: TextIO, color: Color, language: str) -> None:
+def _text(report: Report, stream: TextIO, color: Color, language: str, *, findings_alone: bool = False) -> None:
     from paylint.reporters import terminal
 
-    terminal.report(report, stream, language, color=coloured(stream, color), width=width(stream))
+    terminal.report(
+        report,
+        stream,
+        language,
+        color=coloured(stream, color),
+        width=width(stream),
+        links=linked(stream, color),
+        findings_alone=findings_alone,
+    )
 
 
 def _prefix(root: str) -> str:

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from paylint.cli.options import Color
 from paylint.errors import UsageError
+from paylint.finding import Report
 
 STANDARD_OUTPUT = "-"
 
@@ -88,11 +89,23 @@ def coloured(stream: TextIO, color: Color) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def linked(stream: TextIO, color: Color) -> bool:
+    """Whether to write hyperlinks (OSC 8): on a coloured terminal. What is piped into a pager may not know them."""
+    return stream.isatty() and coloured(stream, color) and os.environ.get("TERM") != "linux"
+
+
 def width(stream: TextIO) -> int:
     """The terminal's columns, 0 where ``stream`` is no terminal."""
     import shutil
 
     return shutil.get_terminal_size().columns if stream.isatty() else 0
+
+
+def timed(report: Report) -> None:
+    """Say on standard error how long each stage took."""
+    from paylint.reporters import statistics
+
+    statistics.timings(report, sys.stderr)
 
 
 def _unwritable(file: str, reason: str) -> UsageError:

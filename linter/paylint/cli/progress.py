@@ -18,9 +18,9 @@ PAUSE = 0.1
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """A function to be told stage, done and total. It draws on a terminal only, and only after a second of work."""
-    if not sys.stderr.isatty():
+def progress_bar(*, wanted: bool = True) -> Iterator[Callable[[str, int, int], None]]:
+    """A function to be told stage, done and total. It draws where it is wanted, on a terminal only, and only after a second of work."""
+    if not wanted or not sys.stderr.isatty():
         yield lambda _stage, _done, _total: None
         return
     bar = _Bar()

@@ -8,8 +8,8 @@ from typing import Annotated, Literal, TextIO
 import typer
 
 from paylint.cli import changed
-from paylint.cli.options import Color, Config, Language, NoCache, Paths, Verbose, kept, settled, spoken
-from paylint.cli.output import coloured, opened, refuse_unwritable, width
+from paylint.cli.options import Color, Config, Language, NoCache, Paths, Timed, kept, settled, spoken
+from paylint.cli.output import coloured, opened, refuse_unwritable, timed, width
 from paylint.config.raw import RawConfig
 from paylint.errors import UsageError
 from paylint.finding import Report
@@ -57,7 +57,7 @@ def scope(
     config: Config = "",
     lang: Language = "auto",
     color: Annotated[Color, typer.Option(help="Colours; auto heeds the terminal and NO_COLOR.")] = "auto",
-    verbose: Verbose = False,  # noqa: ARG001 - read where errors end
+    verbose: Timed = False,
 ) -> None:
     """Say what the code in PATHS means for the PCI DSS scope: integrations, account data, recipients, requirements.
 
@@ -93,6 +93,8 @@ def scope(
                 _write(report, found, stream, format, language, color)
     if drift is not None:
         changed.tell(drift, language, after_text=format == "text" and not output)
+    if verbose:
+        timed(report)
     raise typer.Exit(INTERNAL_ERROR if report.exit_code == INTERNAL_ERROR else 0)
 
 

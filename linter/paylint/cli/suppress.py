@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paylint.cli.options import Config, Verbose, settled
+from paylint.cli.options import Config, Verbose, rules_beginning, settled
 from paylint.cli.output import opened
 from paylint.config import merge
 from paylint.config.raw import RawConfig
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 def suppress(
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="RULES... [PATHS]...", help="Codes or names of rules, then paths.")
+        list[str] | None,
+        typer.Argument(
+            metavar="RULES... [PATHS]...", help="Codes or names of rules, then paths.", autocompletion=rules_beginning
+        ),
     ] = None,
     *,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why this is accepted.")] = "",

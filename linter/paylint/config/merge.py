@@ -69,10 +69,10 @@ def unheeded(settings: Settings) -> Iterator[str]:
     """A sentence for each nested configuration that says something about the run as a whole."""
     for each in settings.nested:
         if each.unheeded:
-            file = os.path.relpath(each.file)
+            folder, name = os.path.split(each.file)
             yield (
-                f"{file}: {', '.join(each.unheeded)} would concern the whole run and {'does' if len(each.unheeded) == 1 else 'do'} not count; "
-                f"say it in {os.path.relpath(os.path.join(settings.root, os.path.basename(file)))}, or check {os.path.dirname(file)} by itself"
+                f"{each.file}: {', '.join(each.unheeded)} would concern the whole run and {'does' if len(each.unheeded) == 1 else 'do'} not count; "
+                f"say it in {os.path.join(settings.root, name)}, or check {folder} by itself"
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, get_args
 
@@ -94,7 +94,7 @@ def _bytes(file: str) -> bytes:
 
 def _parse(file: str, content: bytes) -> RawConfig | None:
     try:
-        table: object = tomllib.loads(content.decode())
+        table: object = tomllib.loads(content.decode("utf-8-sig"))  # editors on Windows put a mark before it
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file} is not valid TOML: {error}") from error
     where = ""
@@ -171,6 +171,8 @@ class _Table:
         value = self._take(key)
         if value is None:
             return None
+        if isinstance(value, str):
+            raise ConfigError(f"{self._wrong(key, 'a list of strings', value)}; write [{_toml(value)}]")
         if not isinstance(value, list):
             raise self._wrong(key, "a list of strings", value)
         for item in value:
@@ -228,12 +230,17 @@ class _Table:
             return None
         if isinstance(value, str) and value in choices:
             return choices[value]
-        raise self._wrong(key, "one of " + ", ".join(f'"{word}"' for word in choices), value)
+        wrong = self._wrong(key, "one of " + ", ".join(f'"{word}"' for word in choices), value)
+        raise ConfigError(f"{wrong}{nearest(value, choices)}" if isinstance(value, str) else str(wrong))
 
     def refuse_the_rest(self) -> None:
         """Raise `ConfigError` for the first key that nobody asked for."""
         for key in self._values:
             if key not in self._known:
+                if key == "tool" and not self._where:
+                    raise ConfigError(
+                        f"{self._place}settings stand here without the table's name; leave out [{SHARED_TABLE}]"
+                    )
                 near = difflib.get_close_matches(key.replace("_", "-"), self._known, n=1)
                 hint = f'did you mean "{near[0]}"?' if near else f"known keys are {', '.join(sorted(self._known))}"
                 raise ConfigError(f'{self._place}unknown key "{key}"; {hint}')
@@ -248,6 +255,12 @@ class _Table:
     @property
     def _place(self) -> str:
         return f"{self.file}: " + (f"[{self._where}] " if self._where else "")
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The end of a message about a ``word`` that is none of ``words``: which one may be meant, if any."""
+    near = difflib.get_close_matches(word.lower(), tuple(words), n=1)
+    return f'; did you mean "{near[0]}"?' if near else ""
 
 
 def _toml(value: object) -> str:

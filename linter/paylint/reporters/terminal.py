@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pathlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,9 +11,11 @@ from typing import TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
 from paylint.finding import Confidence, Finding, Report, Severity, Skipped, Step, Suppressed, Trace
+from paylint.location import Location
 from paylint.masking import masked
 from paylint.messages import SOURCE, count, key, say
 from paylint.reporters import wording
@@ -31,28 +35,46 @@ _NARROWEST = 40
 
 
 def report(
-    report: Report, stream: TextIO, language: str = SOURCE, *, color: bool = False, width: int = UNLIMITED
+    report: Report,
+    stream: TextIO,
+    language: str = SOURCE,
+    *,
+    color: bool = False,
+    width: int = UNLIMITED,
+    links: bool = False,
+    findings_alone: bool = False,
 ) -> None:
-    """Write the report as text in ``language``, at most ``width`` columns wide where that is not `UNLIMITED`."""
+    """Write the report as text in ``language``, at most ``width`` columns wide where that is not `UNLIMITED`.
+
+    With ``links`` places lead to their files, in terminals that know how; with ``findings_alone`` there is nothing beside findings and
+    problems.
+    """
     columns = max(width, _NARROWEST) if width else UNLIMITED
     on = console(stream, columns or 1_000_000, color=color)
-    show(_Page(translated(masked(report), language), language, columns, on).lines(), on, color=color)
+    page = _Page(translated(masked(report), language), language, columns, on, links)
+    show(page.findings() if findings_alone else page.lines(), on, color=color)
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The report, its language, the number of columns, and what wraps text."""
+    """The report, its language, the number of columns, what wraps text, and whether places are links."""
 
     report: Report
     language: str
     width: int
     console: Console
+    links: bool
 
-    def lines(self) -> Iterator[Text]:
+    def findings(self) -> Iterator[Text]:
+        """Findings and problems."""
         for finding in self.report.findings:
             yield from self._finding(finding)
             yield Text()
         yield from self._problems()
+
+    def lines(self) -> Iterator[Text]:
+        """All there is to say."""
+        yield from self.findings()
         yield from self._skipped(self.report.coverage.skipped)
         yield from self._fixed(self.report.fixed)
         yield self._summary()
@@ -74,7 +96,7 @@ class _Page:
 
     def _heading(self, finding: Finding) -> Iterator[Text]:
         heading = Text.assemble(
-            (one_line(str(finding.location)), "bold"),
+            (one_line(str(finding.location)), self._leading("bold", finding.location)),
             "  ",
             (self._say(finding.severity.label), _STYLES[finding.severity]),
             "  ",
@@ -99,7 +121,7 @@ class _Page:
         line = Text(" " * _INDENT)
         kind = self._say(wording.STEPS.get(step.kind, step.kind))
         line.append(_filled(kind, _LABEL), "bold" if step.kind in ("source", "sink") else "dim")
-        line.append(_end_of(place, column), "cyan")
+        line.append(_end_of(place, column), self._leading("cyan", step.location))
         code, note = one_line(step.code.strip()), one_line(step.note)
         if code or note:
             line.append(" " * (column - cell_len(_end_of(place, column)) + 2))
@@ -109,6 +131,13 @@ class _Page:
         if self.width:
             line.truncate(self.width, overflow="ellipsis")
         return line
+
+    def _leading(self, style: str, place: Location) -> Style:
+        """A style that leads to the file of a place. No line: what opens a `file:` address may refuse one with a fragment."""
+        if not self.links:
+            return Style.parse(style)
+        file = os.path.abspath(os.path.join(self.report.root, place.path))
+        return Style.parse(style) + Style(link=pathlib.Path(file).as_uri())
 
     def _more_sources(self, finding: Finding) -> Iterator[Text]:
         more = finding.sources - 1

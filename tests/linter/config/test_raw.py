@@ -103,6 +103,9 @@ def test_our_own_file_goes_first_in_a_folder_with_both(tmp_path: Path) -> None:
         ("jobs = 0", '"jobs" must be a whole number of at least 1, not 0'),
         ("jobs = true", '"jobs" must be a whole number of at least 1, not true'),
         ('severity = "high"', '"severity" must be one of "note", "warning", "error", not "high"'),
+        ('severity = "Eror"', 'not "Eror"; did you mean "error"?'),
+        ('select = "PAY1"', 'not "PAY1"; write ["PAY1"]'),
+        ("[tool.paylint]\njobs = 2", "settings stand here without the table's name; leave out [tool.paylint]"),
         ("confidence = {}", '"confidence" must be one of "low", "medium", "high", not a table'),
         ("jobs = ", "is not valid TOML: "),
     ],
@@ -145,3 +148,9 @@ def test_a_named_file_may_have_any_name(tmp_path: Path) -> None:
     file.write_text("jobs = 4")
 
     assert raw.read(str(file)).jobs == 4
+
+
+def test_a_file_as_editors_on_windows_write_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_bytes(b"\xef\xbb\xbf[tool.paylint]\r\njobs = 2\r\n")
+
+    assert raw.find(str(tmp_path)).jobs == 2

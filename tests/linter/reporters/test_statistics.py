@@ -24,3 +24,11 @@ def test_counts_and_times_stand_in_columns(report: Report) -> None:
         "calls unresolved                    320\n"
         "parse, seconds                    0.250\n"
     )
+
+
+def test_times_can_stand_alone(report: Report) -> None:
+    stream = io.StringIO()
+
+    statistics.timings(replace(report, seconds=(("parse", 0.25), ("propagate", 1.5))), stream)
+
+    assert stream.getvalue() == "parse, seconds      0.250\npropagate, seconds  1.500\n"

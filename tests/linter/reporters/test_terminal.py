@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import pathlib
+import re
 from dataclasses import replace
 
 from rich.cells import cell_len
@@ -127,3 +129,25 @@ def test_a_problem_of_the_whole_run_has_no_place(report: Report) -> None:
 
 def test_times_are_never_shown(report: Report) -> None:
     assert shown(replace(report, seconds=(("parse", 1.5),))) == shown(report)
+
+
+def test_places_lead_to_their_files_where_links_are_asked_for(report: Report) -> None:
+    stream = io.StringIO()
+
+    terminal.report(replace(report, root="/srv/a shop"), stream, color=True, links=True)
+
+    links = re.findall(r"\x1b]8;id=\d+;([^\x1b]+)\x1b\\(?:\x1b\[[\d;]+m)?([^\x1b]+)", stream.getvalue())
+    uri = pathlib.Path("/srv/a shop").absolute().as_uri()
+    assert links[:2] == [
+        (f"{uri}/src/shop/checkout/views.py", "src/shop/checkout/views.py:41:18"),
+        (f"{uri}/templates/checkout/pay.html", "templates/checkout/pay.html:12"),
+    ]
+    assert "\x1b]8" not in shown(report, color=True)
+
+
+def test_findings_alone_are_findings_and_problems(report: Report) -> None:
+    stream = io.StringIO()
+
+    terminal.report(report, stream, width=115, findings_alone=True)
+
+    assert stream.getvalue() == WIDE[: WIDE.index("Left out")]
