@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from paylint import __version__, housekeeping
 from paylint.acceptance import accept, fails, refuse_unfit
 from paylint.cache import keys
 from paylint.cache.answers import Answers, Judged
+from paylint.cache.states import State, States
 from paylint.cache.store import Store
 from paylint.candidates import candidate_files, is_test
 from paylint.config.selection import chosen
@@ -21,6 +24,7 @@ from paylint.location import Path
 from paylint.models.catalog import Catalog, load_catalog
 from paylint.packs import Pack, assessor, load_packs, rules_of
 from paylint.progress import Clock, Progress, ignore
+from paylint.revision import Change
 from paylint.rule import Rule
 from paylint.rule_page import document
 from paylint.scope import Extent, Scope
@@ -37,10 +41,12 @@ def check(
     today: date | None = None,
     buffers: Mapping[Path, bytes] = NO_BUFFERS,
     store: Store | None = None,
+    kept: Callable[[State], None] | None = None,
 ) -> Report:
     """Run the whole line over the paths of the settings. ``today``, if given, decides which suppressions are over.
 
-    ``buffers`` are contents that count in place of what is on disk; ``store`` keeps what can be used again.
+    ``buffers`` are contents that count in place of what is on disk; ``store`` keeps what can be used again, and ``kept`` is told
+    under which name the files' answer lies there.
 
     Raises:
         UsageError: a path, a rule pack or a selection is wrong.
@@ -55,9 +61,12 @@ def check(
     answers = before = None
     if store and not buffers:
         answers = Answers(store, catalog, found, (program_key, *sorted(judging.codes)))
-        judged = answers.known()
+        known = answers.known()
         clock.lap("ask the cache")
-        if judged is not None:
+        if known is not None:
+            judged, lines = known
+            if kept:
+                kept(State(answers.key, lines))
             store.save()
             return reported(settings, judging, judged, clock, today)
         before = answers.before()
@@ -68,12 +77,58 @@ def check(
     source = read(found, catalog, clock, LoweredCache(store, program_key))
     program = analyse(source, catalog, progress, clock, jobs=settings.jobs)
     judged = judge_all(judging.rules, catalog, source, program, clock)
-    if answers and before:
-        answers.keep(judged, source.index, source.read_whole(), before)
+    if answers and before and answers.keep(judged, source.index, source.read_whole(), before) and kept:
+        kept(State(answers.key, {}))
     if store:
         store.save()
         clock.lap("keep in the cache")
     return reported(settings, judging, judged, clock, today)
+
+
+class Repository:
+    """Runs over states of a repository, by git's names for their trees, out of what was kept of earlier runs.
+
+    ``folder`` is the root of the settings, seen from the repository's top.
+
+    Raises:
+        UsageError: a rule pack or a selection is wrong.
+    """
+
+    def __init__(self, settings: Settings, folder: str, store: Store) -> None:
+        packs = load_packs(settings.packs)
+        self._settings = settings
+        self._catalog = load_catalog(packs, settings.models)
+        self._judging = chosen_rules(settings, packs)
+        self._store = store
+        where = [os.path.relpath(path, settings.root) for path in settings.paths]
+        what = (settings.exclude, settings.exclude_tests, settings.respect_gitignore)
+        program_key = keys.program(["paylint", *(pack.name for pack in packs)])
+        decides = (repr((where, what, sorted(self._judging.codes))), self._catalog.version, program_key)
+        self._states = States(store, folder, settings.max_bytes, decides)
+
+    def report(self, tree: str, today: date | None = None) -> Report | None:
+        """The report of a state that was looked at."""
+        return self._reported(self._states.known(tree), today)
+
+    def carried(
+        self,
+        older: str,
+        newer: str,
+        changes: Sequence[Change],
+        contents: Callable[[Sequence[str]], Sequence[bytes]],
+        today: date | None = None,
+    ) -> Report | None:
+        """The report of a newer state, if it is an older one's in all that is not counting lines."""
+        return self._reported(self._states.carry(older, newer, changes, contents, self._catalog), today)
+
+    def look(self, tree: str, settings: Settings, progress: Progress, today: date | None = None) -> Report:
+        """The report of a state whose files lie where these settings say."""
+        report = check(settings, progress, today, store=self._store, kept=partial(self._states.keep, tree))
+        return replace(report, root=self._settings.root)
+
+    def _reported(self, judged: Judged | None, today: date | None) -> Report | None:
+        self._store.save()
+        return reported(self._settings, self._judging, judged, Clock(), today) if judged is not None else None
 
 
 def scope(
