@@ -6,13 +6,14 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from paylint import __version__, housekeeping
 from paylint.acceptance import accept, fails, refuse_unfit
 from paylint.cache import keys
 from paylint.cache.answers import Answers, Judged
+from paylint.cache.catalogs import kept_catalog
 from paylint.cache.states import State, States
 from paylint.cache.store import Store
 from paylint.candidates import candidate_files, is_test
@@ -21,7 +22,7 @@ from paylint.config.settings import Settings
 from paylint.finding import NOT_ANALYSED, PARTLY_ANALYSED, Report, RuleInfo
 from paylint.frontend.discovery import Discovery, DiscoveryOptions, discover
 from paylint.location import Path
-from paylint.models.catalog import Catalog, load_catalog
+from paylint.models.catalog import Catalog, load_catalog, model_files
 from paylint.packs import Pack, assessor, load_packs, rules_of
 from paylint.progress import Clock, Progress, ignore
 from paylint.revision import Change
@@ -53,11 +54,11 @@ def check(
     """
     clock = Clock()
     packs = load_packs(settings.packs)
-    catalog = load_catalog(packs, settings.models)
+    program_key = keys.program(["paylint", *(pack.name for pack in packs)]) if store else b""
+    catalog = kept_catalog(model_files(packs, settings.models), store, program_key)
     judging = chosen_rules(settings, packs)
     clock.lap("load rules and models")
     found = discovered(settings, progress, clock, buffers)
-    program_key = keys.program(["paylint", *(pack.name for pack in packs)]) if store else b""
     answers = before = None
     if store and not buffers:
         answers = Answers(store, catalog, found, (program_key, *sorted(judging.codes)))
@@ -96,14 +97,15 @@ class Repository:
 
     def __init__(self, settings: Settings, folder: str, store: Store) -> None:
         packs = load_packs(settings.packs)
+        program_key = keys.program(["paylint", *(pack.name for pack in packs)])
         self._settings = settings
-        self._catalog = load_catalog(packs, settings.models)
+        self._models = model_files(packs, settings.models)
+        self._program = program_key
         self._judging = chosen_rules(settings, packs)
         self._store = store
         where = [os.path.relpath(path, settings.root) for path in settings.paths]
         what = (settings.exclude, settings.exclude_tests, settings.respect_gitignore)
-        program_key = keys.program(["paylint", *(pack.name for pack in packs)])
-        decides = (repr((where, what, sorted(self._judging.codes))), self._catalog.version, program_key)
+        decides = (repr((where, what, sorted(self._judging.codes))), self._models.version, program_key)
         self._states = States(store, folder, settings.max_bytes, decides)
 
     def report(self, tree: str, today: date | None = None) -> Report | None:
@@ -119,7 +121,11 @@ class Repository:
         today: date | None = None,
     ) -> Report | None:
         """The report of a newer state, if it is an older one's in all that is not counting lines."""
-        return self._reported(self._states.carry(older, newer, changes, contents, self._catalog), today)
+
+        def catalog() -> Catalog:
+            return kept_catalog(self._models, self._store, self._program)
+
+        return self._reported(self._states.carry(older, newer, changes, contents, catalog), today)
 
     def look(self, tree: str, settings: Settings, progress: Progress, today: date | None = None) -> Report:
         """The report of a state whose files lie where these settings say."""
@@ -145,10 +151,10 @@ def scope(
     clock = Clock()
     packs = load_packs(settings.packs)
     assess = assessor(packs)
-    catalog = load_catalog(packs, settings.models)
+    program_key = keys.program(["paylint", *(pack.name for pack in packs)]) if store else b""
+    catalog = kept_catalog(model_files(packs, settings.models), store, program_key)
     judging = chosen_rules(settings, packs)
     clock.lap("load rules and models")
-    program_key = keys.program(["paylint", *(pack.name for pack in packs)]) if store else b""
     source = read(discovered(settings, progress, clock), catalog, clock, LoweredCache(store, program_key))
     program = analyse(source, catalog, progress, clock, jobs=settings.jobs, whole=True)
     shown = reported(settings, judging, judge_all(judging.rules, catalog, source, program, clock), clock, today)
@@ -169,7 +175,7 @@ def scope(
     return shown, replace(made, version=__version__, root=settings.root)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judging:
     """The rules of a run: ``known`` are codes and names of all there are, ``codes`` those of the ones that were chosen."""
 
@@ -177,7 +183,7 @@ class Judging:
     codes: frozenset[str]
     rules: tuple[Rule, ...]
 
-    @property
+    @cached_property
     def ran(self) -> tuple[RuleInfo, ...]:
         """What reporters show of the chosen rules."""
         return tuple(map(described, self.rules)) + tuple(r for r in housekeeping.RULES if r.code in self.codes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from paylint.cache.keys import digest
@@ -61,11 +61,11 @@ class Answer:
     names: tuple[str, ...]
     judged: Judged
 
-    def holds(self, changed: Collection[SourceFile], catalog: Catalog) -> bool:
+    def holds(self, changed: Collection[SourceFile], catalog: Callable[[], Catalog]) -> bool:
         """Whether the run would say the same of other contents of some of its files."""
         if not all(self.files[file.path].outline for file in changed):
             return False
-        outlines = Outlines(catalog, self.names).of(list(changed)) if changed else {}
+        outlines = Outlines(catalog(), self.names).of(list(changed)) if changed else {}
         return all(outlines.get(file.path) == self.files[file.path].outline for file in changed)
 
     def counted(self, lines: Mapping[Path, int]) -> Judged:
@@ -108,7 +108,7 @@ class Answers:
                     return None
                 if digest(content) != seen.content:
                     changed.append(replace(self._files[path], content=content))
-        if not answer.holds(changed, self._catalog):
+        if not answer.holds(changed, lambda: self._catalog):
             return None
         lines = lines_of(changed)
         return answer.counted(lines), lines

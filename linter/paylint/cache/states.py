@@ -59,7 +59,7 @@ class States:
         newer: str,
         changes: Sequence[Change],
         contents: Callable[[Sequence[str]], Sequence[bytes]],
-        catalog: Catalog,
+        catalog: Callable[[], Catalog],
     ) -> Judged | None:
         """What is to be said of a newer state that was not looked at, if an older one's answer holds for it; it is kept."""
         found = self._known(older)
