@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from paylint import __version__, housekeeping
 from paylint.acceptance import accept, fails, refuse_unfit
 from paylint.cache import keys
 from paylint.cache.answers import Answers, Judged
+from paylint.cache.catalogs import kept_catalog
+from paylint.cache.states import State, States
 from paylint.cache.store import Store
 from paylint.candidates import candidate_files, is_test
 from paylint.config.selection import chosen
@@ -18,9 +22,10 @@ from paylint.config.settings import Settings
 from paylint.finding import NOT_ANALYSED, PARTLY_ANALYSED, Report, RuleInfo
 from paylint.frontend.discovery import Discovery, DiscoveryOptions, discover
 from paylint.location import Path
-from paylint.models.catalog import Catalog, load_catalog
+from paylint.models.catalog import Catalog, load_catalog, model_files
 from paylint.packs import Pack, assessor, load_packs, rules_of
 from paylint.progress import Clock, Progress, ignore
+from paylint.revision import Change
 from paylint.rule import Rule
 from paylint.rule_page import document
 from paylint.scope import Extent, Scope
@@ -37,27 +42,32 @@ def check(
     today: date | None = None,
     buffers: Mapping[Path, bytes] = NO_BUFFERS,
     store: Store | None = None,
+    kept: Callable[[State], None] | None = None,
 ) -> Report:
     """Run the whole line over the paths of the settings. ``today``, if given, decides which suppressions are over.
 
-    ``buffers`` are contents that count in place of what is on disk; ``store`` keeps what can be used again.
+    ``buffers`` are contents that count in place of what is on disk; ``store`` keeps what can be used again, and ``kept`` is told
+    under which name the files' answer lies there.
 
     Raises:
         UsageError: a path, a rule pack or a selection is wrong.
     """
     clock = Clock()
     packs = load_packs(settings.packs)
-    catalog = load_catalog(packs, settings.models)
+    program_key = keys.program(["paylint", *(pack.name for pack in packs)]) if store else b""
+    catalog = kept_catalog(model_files(packs, settings.models), store, program_key)
     judging = chosen_rules(settings, packs)
     clock.lap("load rules and models")
     found = discovered(settings, progress, clock, buffers)
-    program_key = keys.program(["paylint", *(pack.name for pack in packs)]) if store else b""
     answers = before = None
     if store and not buffers:
         answers = Answers(store, catalog, found, (program_key, *sorted(judging.codes)))
-        judged = answers.known()
+        known = answers.known()
         clock.lap("ask the cache")
-        if judged is not None:
+        if known is not None:
+            judged, lines = known
+            if kept:
+                kept(State(answers.key, lines))
             store.save()
             return reported(settings, judging, judged, clock, today)
         before = answers.before()
@@ -68,12 +78,63 @@ def check(
     source = read(found, catalog, clock, LoweredCache(store, program_key))
     program = analyse(source, catalog, progress, clock, jobs=settings.jobs)
     judged = judge_all(judging.rules, catalog, source, program, clock)
-    if answers and before:
-        answers.keep(judged, source.index, source.read_whole(), before)
+    if answers and before and answers.keep(judged, source.index, source.read_whole(), before) and kept:
+        kept(State(answers.key, {}))
     if store:
         store.save()
         clock.lap("keep in the cache")
     return reported(settings, judging, judged, clock, today)
+
+
+class Repository:
+    """Runs over states of a repository, by git's names for their trees, out of what was kept of earlier runs.
+
+    ``folder`` is the root of the settings, seen from the repository's top.
+
+    Raises:
+        UsageError: a rule pack or a selection is wrong.
+    """
+
+    def __init__(self, settings: Settings, folder: str, store: Store) -> None:
+        packs = load_packs(settings.packs)
+        program_key = keys.program(["paylint", *(pack.name for pack in packs)])
+        self._settings = settings
+        self._models = model_files(packs, settings.models)
+        self._program = program_key
+        self._judging = chosen_rules(settings, packs)
+        self._store = store
+        where = [os.path.relpath(path, settings.root) for path in settings.paths]
+        what = (where, _options(settings), sorted(self._judging.codes))
+        most_bytes = min(place.max_bytes for _, place in settings.places)
+        self._states = States(store, folder, most_bytes, (repr(what), self._models.version, program_key))
+
+    def report(self, tree: str, today: date | None = None) -> Report | None:
+        """The report of a state that was looked at."""
+        return self._reported(self._states.known(tree), today)
+
+    def carried(
+        self,
+        older: str,
+        newer: str,
+        changes: Sequence[Change],
+        contents: Callable[[Sequence[str]], Sequence[bytes]],
+        today: date | None = None,
+    ) -> Report | None:
+        """The report of a newer state, if it is an older one's in all that is not counting lines."""
+
+        def catalog() -> Catalog:
+            return kept_catalog(self._models, self._store, self._program)
+
+        return self._reported(self._states.carry(older, newer, changes, contents, catalog), today)
+
+    def look(self, tree: str, settings: Settings, progress: Progress, today: date | None = None) -> Report:
+        """The report of a state whose files lie where these settings say."""
+        report = check(settings, progress, today, store=self._store, kept=partial(self._states.keep, tree))
+        return replace(report, root=self._settings.root)
+
+    def _reported(self, judged: Judged | None, today: date | None) -> Report | None:
+        self._store.save()
+        return reported(self._settings, self._judging, judged, Clock(), today) if judged is not None else None
 
 
 def scope(
@@ -90,10 +151,10 @@ def scope(
     clock = Clock()
     packs = load_packs(settings.packs)
     assess = assessor(packs)
-    catalog = load_catalog(packs, settings.models)
+    program_key = keys.program(["paylint", *(pack.name for pack in packs)]) if store else b""
+    catalog = kept_catalog(model_files(packs, settings.models), store, program_key)
     judging = chosen_rules(settings, packs)
     clock.lap("load rules and models")
-    program_key = keys.program(["paylint", *(pack.name for pack in packs)]) if store else b""
     source = read(discovered(settings, progress, clock), catalog, clock, LoweredCache(store, program_key))
     program = analyse(source, catalog, progress, clock, jobs=settings.jobs, whole=True)
     shown = reported(settings, judging, judge_all(judging.rules, catalog, source, program, clock), clock, today)
@@ -114,7 +175,7 @@ def scope(
     return shown, replace(made, version=__version__, root=settings.root)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judging:
     """The rules of a run: ``known`` are codes and names of all there are, ``chosen`` the codes by folder (`Settings.places`)."""
 
@@ -122,12 +183,12 @@ class Judging:
     chosen: Mapping[str, frozenset[str]]
     rules: tuple[Rule, ...]
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[str]:
         """The codes of the rules that were chosen anywhere."""
         return frozenset[str]().union(*self.chosen.values())
 
-    @property
+    @cached_property
     def ran(self) -> tuple[RuleInfo, ...]:
         """What reporters show of the chosen rules."""
         return tuple(map(described, self.rules)) + tuple(r for r in housekeeping.RULES if r.code in self.codes)
@@ -173,9 +234,7 @@ def discovered(
 ) -> Discovery:
     """The files that the settings name, with the contents that count in place of theirs."""
     progress("discover", 0, 0)
-    nested = tuple((each.folder, _options(each.settings)) for each in settings.nested)
-    options = replace(_options(settings), nested=nested, everywhere=settings.exclude_everywhere)
-    found = discover(settings.paths, options, settings.root)
+    found = discover(settings.paths, _options(settings), settings.root)
     if buffers:
         found = replace(found, files=tuple(replace(file, content=buffers.get(file.path)) for file in found.files))
     clock.lap("discover")
@@ -183,7 +242,14 @@ def discovered(
 
 
 def _options(settings: Settings) -> DiscoveryOptions:
-    return DiscoveryOptions(settings.exclude, settings.exclude_tests, settings.respect_gitignore, settings.max_bytes)
+    return DiscoveryOptions(
+        settings.exclude,
+        settings.exclude_tests,
+        settings.respect_gitignore,
+        settings.max_bytes,
+        tuple((each.folder, _options(each.settings)) for each in settings.nested),
+        settings.exclude_everywhere,
+    )
 
 
 def described(rule: Rule) -> RuleInfo:

@@ -9,6 +9,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from paylint.errors import UsageError
@@ -44,6 +45,14 @@ _NO_SOURCE = tuple(
 """What is not taken out of git: pictures, fonts and translations are most of many repositories, and hold no code."""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that differs between two trees. ``blob`` is git's name for what it holds now, empty unless it is an ordinary file in both."""
+
+    path: str
+    blob: str
+
+
 def top(folder: str) -> str:
     """The top folder of the work tree that a folder belongs to.
 
@@ -61,13 +70,31 @@ def exported(repository: str, revision: str) -> Iterator[str]:
     Raises:
         UsageError: git knows no such revision.
     """
-    tree = _tree(repository, revision)
+    files = tree(repository, revision)
     with tempfile.TemporaryDirectory(prefix="paylint-") as folder:
         if revision != FIRST:
-            archive = _git(repository, "archive", "--format=tar", tree, "--", ".", *_NO_SOURCE)
-            with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-                files.extractall(folder, **_SAFELY)  # noqa: S202 - what git itself packed; no tree of git holds a path through a link
+            archive = _git(repository, "archive", "--format=tar", files, "--", ".", *_NO_SOURCE)
+            with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
+                packed.extractall(folder, **_SAFELY)  # noqa: S202 - what git itself packed; no tree of git holds a path through a link
         yield os.path.realpath(folder)
+
+
+def tree(repository: str, revision: str) -> str:
+    """Git's name for all the files of a revision, or of the index where ``revision`` is `STAGED`.
+
+    Raises:
+        UsageError: git knows no such revision.
+    """
+    if revision == FIRST:
+        return _git(repository, "hash-object", "-t", "tree", os.devnull).decode().strip()
+    if revision == STAGED:
+        return _git(repository, "write-tree").decode().strip()
+    try:
+        return _git(repository, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}").decode().strip()
+    except UsageError as error:
+        raise UsageError(
+            f"git knows no revision {revision!r} in {repository}; name a commit, a branch or a tag."
+        ) from error
 
 
 def last(repository: str) -> str:
@@ -96,23 +123,41 @@ def renames(repository: str, revision: str, later: str = "") -> Mapping[str, str
     return dict(zip(rows[1::3], rows[2::3], strict=False))
 
 
-def _tree(repository: str, revision: str) -> str:
-    if revision == FIRST:
-        return _git(repository, "hash-object", "-t", "tree", os.devnull).decode().strip()
-    if revision == STAGED:
-        return _git(repository, "write-tree").decode().strip()
-    try:
-        return _git(repository, "rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}").decode().strip()
-    except UsageError as error:
-        raise UsageError(
-            f"git knows no revision {revision!r} in {repository}; name a commit, a branch or a tag."
-        ) from error
+def changes(repository: str, older: str, newer: str) -> tuple[Change, ...]:
+    """What differs between two trees."""
+    rows = _git(repository, "diff-tree", "-r", "-z", "--raw", "--no-renames", older, newer).split(b"\0")
+    found = []
+    for told, path in zip(rows[::2], rows[1::2], strict=False):
+        before, after, _, blob, _ = told[1:].decode("ascii").split(" ")
+        ordinary = before.startswith("100") and after.startswith("100")
+        found.append(Change(path.decode("utf-8", "surrogateescape"), blob if ordinary else ""))
+    return tuple(found)
 
 
-def _git(folder: str, *arguments: str) -> bytes:
+def contents(repository: str, blobs: Sequence[str]) -> tuple[bytes, ...]:
+    """The contents that git keeps under these names.
+
+    Raises:
+        UsageError: git does not hold one of them.
+    """
+    packed = _git(repository, "cat-file", "--batch", given="\n".join((*blobs, "")).encode()) if blobs else b""
+    found, at = [], 0
+    for _ in blobs:
+        start = packed.index(b"\n", at) + 1
+        told = packed[at:start].split()
+        if len(told) < len(("name", "type", "size")):
+            raise UsageError(f"git does not hold {told[0].decode()} (in {repository}).")
+        end = start + int(told[2])
+        found.append(packed[start:end])
+        at = end + 1
+    return tuple(found)
+
+
+def _git(folder: str, *arguments: str, given: bytes = b"") -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - constant words, revisions and paths, no shell
             ["git", "-c", "core.fsmonitor=false", "-C", folder, *arguments],  # noqa: S607 - the user's own git
+            input=given,
             capture_output=True,
             timeout=PATIENCE,
             check=False,

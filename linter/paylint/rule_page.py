@@ -10,10 +10,8 @@ from paylint.rule import Rule
 
 def documentation(rule: Rule) -> str:
     """The docstring of the module that holds the rule, cleaned; empty for a rule that no module holds."""
-    for module in tuple(sys.modules.values()):
-        if getattr(module, "__dict__", {}).get("rule") is rule:
-            return inspect.cleandoc(module.__doc__ or "")
-    return ""
+    module = sys.modules.get(rule.judge.__module__)
+    return inspect.cleandoc(module.__doc__ or "") if getattr(module, "rule", None) is rule else ""
 
 
 def document(rule: Rule) -> str:

@@ -96,7 +96,7 @@ class Source:
 
     def read_whole(self) -> frozenset[Path]:
         """The files of which anything but the words in them has counted."""
-        return frozenset((*self._modules, *self._glanced, *self._looked))
+        return frozenset((*self._modules, *self._glanced, *self._looked, *self.site.lines))
 
     def line(self, path: Path, number: int) -> str:
         """A line of source, stripped and with card numbers masked; empty where there is none."""

@@ -24,24 +24,35 @@ from unittest import mock
 from paylint.cache.store import FOLDER
 from paylint.cli.app import run
 
-LEAK = '\n\ndef note(card_number):\n    print("paid with", card_number)\n'
+LEAK = b'\n\ndef note(card_number):\n    print("paid with", card_number)\n'
+FIELD = b'\n<form action="/pay" method="post"><input name="card_number"></form>\n'
+PROMISE = b"\nWe never store card numbers.\n"
+PYTHON = (".py",)
+PAGES = (".html", ".htm", ".pt", ".zpt", ".jinja2", ".mako", ".vue")
+SCRIPTS = (".js", ".ts", ".jsx", ".tsx")
+TEXTS = (".md", ".rst", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that happens to one Python file: from its bytes to others, or to none where the file goes away."""
+    """Something that happens to one file with one of these endings: from its bytes to others, or to none where the file goes away."""
 
     name: str
+    suffixes: tuple[str, ...]
     made: Callable[[bytes], bytes | None]
 
 
 CHANGES = (
-    Change("a comment more", lambda content: content + b"\n# a note\n"),
-    Change("a line more at the top", lambda content: b"\n" + content),
-    Change("a leak more", lambda content: content + LEAK.encode()),
-    Change("half of it cut off", lambda content: content[: content.rfind(b"\n", 0, len(content) // 2) + 1]),
-    Change("it is removed", lambda _: None),
+    Change("a comment more", PYTHON, lambda content: content + b"\n# a note\n"),
+    Change("a leak more", PYTHON, lambda content: content + LEAK),
+    Change("a field for a card more", PAGES, lambda content: content + FIELD),
+    Change("a line more at the top", (*PYTHON, *PAGES, *SCRIPTS, *TEXTS), lambda content: b"\n" + content),
+    Change("a promise more", TEXTS, lambda content: content + PROMISE),
+    Change("half of it cut off", PYTHON, lambda content: content[: content.rfind(b"\n", 0, len(content) // 2) + 1]),
+    Change("it is removed", (*PYTHON, *PAGES, *SCRIPTS), lambda _: None),
 )
+SOME = CHANGES[1:4]
+"""Those that tell most, for small trees."""
 
 
 def differences(tree: Path, changes: Sequence[Change] = CHANGES) -> Iterator[str]:
@@ -53,9 +64,12 @@ def differences(tree: Path, changes: Sequence[Change] = CHANGES) -> Iterator[str
         as_it_was = _reports(work, "--no-cache")
         yield from _beside(as_it_was, work, ("copied",))
         chance = random.Random(tree.name)
-        files = sorted(work.rglob("*.py"))
-        for change in changes if files else ():
-            file = chance.choice(files)
+        files = sorted(path for path in work.rglob("*") if path.is_file())
+        for change in changes:
+            fitting = [file for file in files if file.suffix in change.suffixes]
+            if not fitting:
+                continue
+            file = chance.choice(fitting)
             what = f"{change.name}, in {file.relative_to(work)}"
             with _changed(file, change):
                 yield from _beside(_reports(work, "--no-cache"), work, (f"changed ({what})",))

@@ -1,8 +1,7 @@
 """An earlier run's findings, where every question that it asked of the files would be answered alike today.
 
-A file that was analysed answers with all of its bytes. Of any other Python file only what can bring it into play counts: the
-groups of words in it, whether work would begin there, what its text shows, its suppressing comments, and which of the names
-that were looked for it holds. So a change that touches nothing near a card costs no analysis.
+A file that was analysed answers with all of its bytes, any other with its outline. So a change that touches nothing near a
+card costs no analysis.
 """
 
 from __future__ import annotations
@@ -10,18 +9,16 @@ from __future__ import annotations
 import os
 import pickle
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from paylint.cache.keys import digest
+from paylint.cache.outlines import OUTLINED, Outlines
 from paylint.cache.store import Store
-from paylint.candidates import is_candidate, needles, telling_text
 from paylint.finding import Coverage, Finding, Problem
-from paylint.frontend.discovery import Discovery
-from paylint.frontend.prefilter import Index, count_lines, prefilter, read_file
-from paylint.frontend.sightings import sight
-from paylint.frontend.suppression import Comment, suppressions
-from paylint.inventory.statements import SIGN
+from paylint.frontend.discovery import Discovery, SourceFile
+from paylint.frontend.prefilter import Index, count_lines, read_file
+from paylint.frontend.suppression import Comment
 from paylint.location import Path
 from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog
@@ -47,8 +44,8 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """A file as an answer knows it. ``outline`` is empty where all of its bytes count."""
+class Seen:
+    """A file as an answer knows it. ``outline`` is empty where all of its bytes count, ``lines`` are those of Python."""
 
     stamp: Stamp | None
     content: bytes
@@ -57,10 +54,25 @@ class _Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
-    files: Mapping[Path, _Seen]
+class Answer:
+    """What a run said of these files, and the names that it looked for in them."""
+
+    files: Mapping[Path, Seen]
     names: tuple[str, ...]
     judged: Judged
+
+    def holds(self, changed: Collection[SourceFile], catalog: Callable[[], Catalog]) -> bool:
+        """Whether the run would say the same of other contents of some of its files."""
+        if not all(self.files[file.path].outline for file in changed):
+            return False
+        outlines = Outlines(catalog(), self.names).of(list(changed)) if changed else {}
+        return all(outlines.get(file.path) == self.files[file.path].outline for file in changed)
+
+    def counted(self, lines: Mapping[Path, int]) -> Judged:
+        """What the run said, where some files have other numbers of lines."""
+        more = sum(number - self.files[path].lines for path, number in lines.items())
+        coverage = replace(self.judged.coverage, lines=self.judged.coverage.lines + more)
+        return replace(self.judged, coverage=coverage) if more else self.judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,7 @@ class Before:
 
 
 class Answers:
-    """The answer to one question: these files, this program, these rules."""
+    """The answer to one question: these files, this program, these rules. ``key`` is its name in the store."""
 
     def __init__(self, store: Store, catalog: Catalog, found: Discovery, parts: Iterable[str | bytes]) -> None:
         self._store = store
@@ -80,16 +92,14 @@ class Answers:
         self._files = {file.path: file for file in found.files}
         listed = "\0".join(f"{file.path}\0{file.language}" for file in found.files)
         skipped = "\0".join(f"{each.path}\0{each.reason}" for each in found.skipped)
-        self._key = digest(KIND, *parts, catalog.version, listed, skipped)
+        self.key = digest(KIND, *parts, catalog.version, listed, skipped)
 
-    def known(self) -> Judged | None:
-        """What an earlier run said, if it would be said again."""
-        packed = self._store.get(self._key)
-        if packed is None:
+    def known(self) -> tuple[Judged, Mapping[Path, int]] | None:
+        """What an earlier run said, if it would be said again, with the lines of the files that have changed."""
+        answer = read(self._store, self.key)
+        if answer is None:
             return None
-        answer = pickle.loads(packed)  # noqa: S301 - our own bytes, out of the user's own folder
-        assert isinstance(answer, _Answer)
-        changed: dict[Path, bytes] = {}
+        changed: list[SourceFile] = []
         stamps = self._stamps()
         for path, seen in answer.files.items():
             if seen.stamp is None or stamps[path] != seen.stamp:
@@ -97,22 +107,11 @@ class Answers:
                 if isinstance(content, Problem):
                     return None
                 if digest(content) != seen.content:
-                    if not seen.outline:
-                        return None
-                    changed[path] = content
-        if changed:
-            index = prefilter(
-                [replace(self._files[path], content=content) for path, content in changed.items()],
-                needles(self._catalog),
-            )
-            outlines = outlined(index, self._catalog, tuple(changed), answer.names)
-            if any(outlines[path] != answer.files[path].outline for path in changed):
-                return None
-        judged = answer.judged
-        more = sum(count_lines(content) - answer.files[path].lines for path, content in changed.items())
-        return (
-            replace(judged, coverage=replace(judged.coverage, lines=judged.coverage.lines + more)) if more else judged
-        )
+                    changed.append(replace(self._files[path], content=content))
+        if not answer.holds(changed, lambda: self._catalog):
+            return None
+        lines = lines_of(changed)
+        return answer.counted(lines), lines
 
     def before(self) -> Before:
         """To be called before the files are read."""
@@ -125,33 +124,61 @@ class Answers:
                     others[path] = digest(content)
         return Before(stamps, others)
 
-    def keep(self, judged: Judged, index: Index, analysed: Iterable[Path], before: Before) -> None:
-        """Keep what a run said, unless something of our own failed in it. ``analysed`` are the files of which all bytes count."""
+    def keep(self, judged: Judged, index: Index, analysed: Iterable[Path], before: Before) -> bool:
+        """Keep what a run said, unless something of our own failed in it. ``analysed`` are the files of which all bytes count.
+
+        Gives whether it was kept.
+        """
         if any(problem.fatal for problem in judged.problems):
-            return
+            return False
         whole = frozenset(analysed)
-        names = index.asked
-        outlines = outlined(index, self._catalog, [path for path in index.paths if path not in whole], names)
+        outlines = Outlines(self._catalog, index.asked)
+        beside = []
+        for path, content in before.others.items():
+            file = self._files[path]
+            if path not in whole and file.language in OUTLINED:
+                now = read_file(file)
+                if isinstance(now, Problem) or digest(now) != content:
+                    return False  # it has changed while we ran
+                beside.append(replace(file, content=now))
+        outlined = outlines.of_code(index, whole) | outlines.of(beside)
         readable = frozenset(index.paths)
         files = {}
         for path in self._files:
             stamp = before.stamps[path]
             if path in before.others:
-                files[path] = _Seen(stamp, before.others[path])
+                files[path] = Seen(stamp, before.others[path], outline=outlined.get(path, b""))
             elif path in readable:
                 content = index.content(path)
-                files[path] = _Seen(stamp, digest(content), count_lines(content), outlines.get(path, b""))
+                files[path] = Seen(stamp, digest(content), count_lines(content), outlined.get(path, b""))
             else:
-                return  # not every file could be read
-        answer = pickle.dumps(_Answer(files, names, judged), pickle.HIGHEST_PROTOCOL)
+                return False  # not every file could be read
+        answer = pickle.dumps(Answer(files, index.asked, judged), pickle.HIGHEST_PROTOCOL)
         text = answer.decode("latin-1")
-        if mask_card_numbers(text) == text:
-            self._store.put(KIND, self._key, answer)
+        if mask_card_numbers(text) != text:
+            return False
+        self._store.put(KIND, self.key, answer)
+        return True
 
     def _stamps(self) -> dict[Path, Stamp | None]:
         """Stamps by path."""
         newest = time.time_ns() - _FRESH
         return {path: _stamp(file.absolute, newest) for path, file in self._files.items()}
+
+
+def read(store: Store, key: bytes) -> Answer | None:
+    """The answer that has a key."""
+    packed = store.get(key)
+    if packed is None:
+        return None
+    answer = pickle.loads(packed)  # noqa: S301 - our own bytes, out of the user's own folder
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def lines_of(files: Iterable[SourceFile]) -> dict[Path, int]:
+    """The lines of those files that are Python, by path; their contents are given."""
+    return {f.path: count_lines(f.content) for f in files if f.language == "python" and f.content is not None}
 
 
 def _stamp(file: str, newest: int) -> Stamp | None:
@@ -162,26 +189,3 @@ def _stamp(file: str, newest: int) -> Stamp | None:
     if max(status.st_mtime_ns, status.st_ctime_ns) >= newest:
         return None
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def outlined(index: Index, catalog: Catalog, paths: Sequence[Path], names: Sequence[str]) -> dict[Path, bytes]:
-    """What can bring files into play that are not analysed, as one digest each."""
-    routes = index.rescan(paths, {"route": catalog.route_needles()})
-    return {path: _outline(path, index, catalog, path in routes, names) for path in paths}
-
-
-def _outline(path: Path, index: Index, catalog: Catalog, routes: bool, names: Sequence[str]) -> bytes:
-    content, groups = index.content(path), index.groups(path)
-    rows = [row for row in catalog.patterns if row.group in groups]
-    told = (
-        sorted(groups),
-        routes,
-        is_candidate(path, index, catalog.vocabulary),
-        [lens.id for lens in catalog.lenses if f"lens {lens.id}" in groups and telling_text(content, lens)],
-        list(sight(path, content, "python", catalog, rows)),
-        suppressions(path, "python", content),
-        SIGN.search(content) is not None,
-        index.held(path, names),
-        digest(content) if "claim" in groups else b"",
-    )
-    return digest(repr(told))

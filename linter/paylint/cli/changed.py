@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from paylint.acceptance import fails
@@ -40,7 +41,8 @@ def both(
         before = pipeline.scope(_inside(settings, repository, older), progress, store=store)
         if staged:
             newer = stack.enter_context(revision.exported(repository, revision.STAGED))
-            after = pipeline.scope(_inside(settings, repository, newer), progress, store=store)
+            report, scope = pipeline.scope(_inside(settings, repository, newer), progress, store=store)
+            after = replace(report, root=settings.root), replace(scope, root=settings.root)
         else:
             after = pipeline.scope(settings, progress, store=store)
     renames = revision.renames(repository, name, revision.STAGED if staged else "")
@@ -69,13 +71,22 @@ def _unchanged(settings: Settings, since: str, progress: Progress, store: Store 
     """The report of what is staged, without findings, if it has the findings of the older state; else ``None``."""
     from paylint import pipeline, revision
 
-    repository = revision.top(settings.root)
-    with ExitStack() as stack:
-        found = []
-        for state in (since or revision.last(repository), revision.STAGED):
-            folder = stack.enter_context(revision.exported(repository, state))
-            found.append(pipeline.check(_inside(settings, repository, folder), progress, store=store))
-    before, after = found
+    top = revision.top(settings.root)
+    older, newer = revision.tree(top, since or revision.last(top)), revision.tree(top, revision.STAGED)
+    known = pipeline.Repository(settings, os.path.relpath(settings.root, top), store) if store else None
+
+    def seen(tree: str) -> Report:
+        report = known.report(tree) if known else None
+        if report is None and known and tree == newer:
+            contents = partial(revision.contents, top)
+            report = known.carried(older, newer, revision.changes(top, older, newer), contents)
+        if report is None:
+            with revision.exported(top, tree) as folder:
+                there = _inside(settings, top, folder)
+                report = known.look(tree, there, progress) if known else pipeline.check(there, progress)
+        return report
+
+    before, after = seen(older), seen(newer)
     if sorted(f.fingerprint for f in before.findings) != sorted(f.fingerprint for f in after.findings):
         return None
     return replace(after, root=settings.root, findings=(), exit_code=after.exit_code if after.exit_code > 1 else 0)

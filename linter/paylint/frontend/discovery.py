@@ -474,15 +474,23 @@ def _ignored(absolute: str, ignores: tuple[_Ignore, ...]) -> bool:
 
 
 def _content_reason(entry: os.DirEntry[str], language: str, size: int) -> str | None:
-    if entry.name.endswith((".min.js", ".min.mjs", ".min.cjs")):
-        return "minified"
     try:
         with open(entry.path, "rb", buffering=0) as stream:
             head = stream.read(HEAD)
-            if language in _SCRIPTS and size > MAX_LINE and _has_long_line(head + stream.read(16 * HEAD)):
-                return "minified"
+            if language in _SCRIPTS and size > MAX_LINE:
+                head += stream.read(16 * HEAD)
     except OSError:
         return None
+    return content_reason(entry.name, language, head)
+
+
+def content_reason(name: str, language: str, content: bytes) -> str | None:
+    """Why a file is left out for what it holds, of which a script's first 17 KiB are enough; ``None`` if it is not."""
+    if name.endswith((".min.js", ".min.mjs", ".min.cjs")):
+        return "minified"
+    if language in _SCRIPTS and _has_long_line(content[: 17 * HEAD]):
+        return "minified"
+    head = content[:HEAD]
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "binary"
     return "generated" if language in _CODE and _is_generated(head) else None

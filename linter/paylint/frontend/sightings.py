@@ -10,7 +10,7 @@ from paylint.facts import Sighting
 from paylint.location import Location, Path
 from paylint.masking import mask_card_numbers, passes_luhn
 from paylint.models.catalog import Catalog
-from paylint.models.schema import Pattern
+from paylint.models.schema import Pattern, told_apart
 
 _SHOWN = 8
 _LINE = 200
@@ -77,7 +77,7 @@ def _counts(row: Pattern, name: str) -> bool:
     if row.besides is not None and row.besides.search(name):
         return False
     digits = re.sub(r"\D", "", name) if row.luhn or row.known else ""
-    return digits not in row.known and (not row.luhn or passes_luhn(digits))
+    return told_apart(digits) not in row.known and (not row.luhn or passes_luhn(digits))
 
 
 def _in_comment(language: str, before: str) -> bool:

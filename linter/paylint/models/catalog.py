@@ -409,6 +409,19 @@ _LONGEST_VERB = 4
 _OWN_PATH = 18
 
 
+@dataclass(frozen=True, slots=True)
+class ModelFiles:
+    """The files of a catalog, with the names that messages use: words, models, and which of these are the user's own.
+
+    ``version`` tells one set of files from another.
+    """
+
+    words: tuple[tuple[str, bytes], ...]
+    models: tuple[tuple[str, bytes], ...]
+    own: frozenset[str]
+    version: str
+
+
 def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Catalog:
     """Read the models and vocabulary of all packs, and model files of the user's own.
 
@@ -418,21 +431,38 @@ def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Cata
     Raises:
         PackError: a file cannot be read, a row is wrong, or two rows contradict each other.
     """
-    words = [item for pack in packs for item in pack.files("vocabulary")]
-    models = [item for pack in packs for item in pack.files("models")]
-    own = [item for name in extra_files for item in _own_files(name)]
-    models.extend(own)
+    return made(model_files(packs, extra_files))
+
+
+def model_files(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> ModelFiles:
+    """The files that `load_catalog` reads.
+
+    Raises:
+        PackError: a file cannot be read.
+    """
+    words = tuple(item for pack in packs for item in pack.files("vocabulary"))
+    own = tuple(item for name in extra_files for item in _own_files(name))
+    models = (*(item for pack in packs for item in pack.files("models")), *own)
     version = hashlib.sha256()
     for name, content in (*words, *models):
         version.update(name.encode())
         version.update(content)
-    vocabulary, known, lenses = _vocabulary([(name, read(name, content)) for name, content in words])
+    return ModelFiles(words, models, frozenset(name for name, _ in own), version.hexdigest())
+
+
+def made(files: ModelFiles) -> Catalog:
+    """The catalog of some files.
+
+    Raises:
+        PackError: a row is wrong, or two rows contradict each other.
+    """
+    vocabulary, known, lenses = _vocabulary([(name, read(name, content)) for name, content in files.words])
     providers: dict[str, Provider] = {}
     rows: list[Row] = []
     patterns: list[Pattern] = []
     components: list[ComponentRow] = []
     claims: list[ClaimRow] = []
-    for name, content in models:
+    for name, content in files.models:
         table = read(name, content)
         if "components" in table or "claims" in table:
             check_keys(table, {"components", "claims"}, "a file of components or claims")
@@ -441,17 +471,16 @@ def load_catalog(packs: Sequence[Pack], extra_files: Sequence[str] = ()) -> Cata
         else:
             rows.extend(_model_file(name, table, known, providers, patterns))
     patterns.extend(_scripts(providers.values()))
-    own_files = frozenset(name for name, _ in own)
     return Catalog(
         vocabulary,
         providers,
         rows,
-        version.hexdigest(),
+        files.version,
         lenses,
         patterns,
         tuple(components),
         tuple(claims),
-        own_files,
+        files.own,
     )
 
 

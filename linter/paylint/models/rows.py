@@ -19,6 +19,7 @@ from paylint.models.schema import (
     RouteSpec,
     ShapeRow,
     TypeRow,
+    told_apart,
 )
 from paylint.models.vocabulary import Kind, Lens, Phrase, Role, Strength, Word
 
@@ -113,7 +114,7 @@ def patterns(value: Value, known: Known, provider: str = "") -> Iterator[Pattern
             text=_pattern(_required(table, "text", item)),
             languages=frozenset(_strings(table, "languages")),
             besides=_pattern(table["besides"]) if "besides" in table else None,
-            known=frozenset(_strings(table, "known")),
+            known=frozenset(map(told_apart, _strings(table, "known"))),
             lens=one_of(table["lens"], known.lenses, "lens") if "lens" in table else "",
             after=_text(table, "after"),
             once=table["once"].flag() if "once" in table else False,

@@ -10,6 +10,7 @@ Dots go on into keys, attributes or elements: ``0.card.number``, ``items.[].card
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -178,6 +179,11 @@ class ShapeRow:
     behaviour: Behaviour
 
 
+def told_apart(text: str) -> bytes:
+    """A digest that tells texts apart without holding them."""
+    return hashlib.sha256(text.encode()).digest()
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """What the text of a file shows by itself: a regular expression over files that hold one of the lower-case ``needles``.
@@ -186,7 +192,8 @@ class Pattern:
     text:      the expression. Its group ``name`` is what was seen, else all of the match; the group ``told`` more words around it.
     languages: of the files it is looked for in; empty for all.
     besides:   an expression that what was seen must not match.
-    known:     texts that are none (published test numbers), without separators.
+    known:     digests (`told_apart`) of texts that are none (published test numbers), without separators: what is kept of
+               rows holds no number itself.
     lens:      the name must mean a kind of data that is followed through this lens.
     after:     it is looked for only where that (a pattern, a kind of data) was sighted somewhere in the program.
     stranger:  the name is an address, and that of a provider is none.
@@ -203,7 +210,7 @@ class Pattern:
     text: re.Pattern[str]
     languages: frozenset[str] = frozenset()
     besides: re.Pattern[str] | None = None
-    known: frozenset[str] = frozenset()
+    known: frozenset[bytes] = frozenset()
     lens: str = ""
     after: str = ""
     stranger: bool = False

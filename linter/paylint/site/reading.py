@@ -18,7 +18,7 @@ from paylint.ir.pages import Page
 from paylint.location import Location, Path
 from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog
-from paylint.models.vocabulary import telling_alone, words_in
+from paylint.models.vocabulary import Vocabulary, telling_alone, words_in
 
 PAGES = "html"
 SCRIPTS = frozenset({"javascript", "typescript"})
@@ -26,6 +26,9 @@ PARTLY_READ = "PAY903"
 MOST_SHOWN = 200
 SHORTEST_NAME = 6
 """A file name shorter than this stands for too much to look for it in every page."""
+PHRASE = re.compile(r""">([^<>{}]+)<|"([^"<>{}]+)"|'([^'<>{}\n]+)'""")
+"""What a page shows, and what is quoted in it."""
+LONGEST_PHRASE = 80
 HEAD = 4096
 LIBRARY = re.compile(
     rb"""typeof\s+(?:exports|module|define)\b|\bdefine\.amd\b|["']object["']\s*={2,3}\s*typeof\s+exports"""
@@ -87,7 +90,26 @@ def read_site(files: Sequence[SourceFile], catalog: Catalog, asked: Iterable[str
     reader = _Reader(index, languages, catalog)
     pages = tuple(reader.pages(asked))
     scripts = tuple(reader.scripts())
-    return Site(pages, scripts, len(chosen), (*index.problems, *reader.problems), reader.lines, tuple(reader.skipped))
+    problems = (*index.problems, *reader.problems)
+    lines = {path: tuple(index.content(path).decode("utf-8", "replace").splitlines()) for path in sorted(reader.read)}
+    return Site(pages, scripts, len(chosen), problems, lines, tuple(reader.skipped))
+
+
+def may_take(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a page can take labelled data, as far as its names, its attributes and what it shows tell."""
+    shown = (part.strip() for match in PHRASE.finditer(text) for part in match.groups() if part)
+    context = weak = False
+    for phrase in {*words_in(text), *(part for part in shown if len(part) <= LONGEST_PHRASE)}:
+        token = vocabulary.token("autocomplete", phrase)
+        if token is not None and token.role is None:
+            return True
+        meaning = vocabulary.meaning(phrase)
+        if meaning is not None and vocabulary.kinds[meaning.kind].decides:
+            if not meaning.weak:
+                return True
+            weak = True
+        context = context or vocabulary.gives_context(phrase)
+    return weak and context
 
 
 class _Reader:
@@ -99,9 +121,9 @@ class _Reader:
         self._catalog = catalog
         self._pages: dict[Path, Page | None] = {}
         self._by_file: dict[str, list[Path]] = {}
+        self.read: set[Path] = set()
         self.problems: list[Problem] = []
         self.skipped: list[Skipped] = []
-        self.lines: dict[Path, tuple[str, ...]] = {}
         for path in index.paths:
             if languages[path] == PAGES:
                 self._by_file.setdefault(path.rpartition("/")[2], []).append(path)
@@ -128,8 +150,9 @@ class _Reader:
         from paylint.frontend.script_names import script_name
         from paylint.site.page_scripts import page_script
 
-        for path, page in sorted((path, page) for path, page in self._pages.items() if page is not None):
-            script = page_script(page)
+        for path in sorted(path for path in self.read if self._languages[path] == PAGES):
+            page = self._page(path)
+            script = page_script(page) if page is not None else None
             if script is not None:
                 found = lower_script(path, script.content, script_name(path), language=script.language)
                 yield from self._script(path, found)
@@ -139,7 +162,7 @@ class _Reader:
                 if self._is_library(content):
                     self.skipped.append(Skipped(path, "library"))
                     continue
-                self._keep(path, content)
+                self.read.add(path)
                 found = lower_script(path, content, script_name(path), language=script_language(path))
                 yield from self._script(path, found)
 
@@ -151,18 +174,25 @@ class _Reader:
         return not any(telling_alone(word, self._catalog.vocabulary) for word in words)
 
     def find(self, name: str) -> Page | None:
-        """The template that a name stands for: the file whose path ends with it; of several, the shortest path."""
+        """The template that a name stands for."""
+        path = self._placed(name)
+        if path is None:
+            return None
+        self.read.add(path)
+        return self._page(path)
+
+    def _placed(self, name: str) -> Path | None:
+        """The file of a template: the one whose path ends with its name; of several, the shortest path."""
         tail = name.strip("/")
         candidates = [
             path for path in self._by_file.get(tail.rpartition("/")[2], ()) if path == tail or path.endswith(f"/{tail}")
         ]
-        return self._page(min(candidates, key=lambda path: (len(path), path))) if candidates else None
+        return min(candidates, key=lambda path: (len(path), path)) if candidates else None
 
     def _chosen(self, asked: Iterable[str]) -> set[Path]:
         """The pages that name something, what is asked for, and every page that names one of those by its file name."""
-        named = {"source", "page"}
-        chosen = {path for paths in self._by_file.values() for path in paths if self._index.groups(path) & named}
-        chosen |= {page.path for name in asked if (page := self.find(name)) is not None}
+        chosen = {path for paths in self._by_file.values() for path in paths if self._names_something(path)}
+        chosen |= {path for name in asked if (path := self._placed(name)) is not None}
         fresh = chosen
         for _ in range(3):
             names = {path.rpartition("/")[2] for path in fresh}
@@ -173,23 +203,30 @@ class _Reader:
             if not fresh:
                 break
             chosen |= fresh
+        self.read |= chosen
         return chosen
+
+    def _names_something(self, path: Path) -> bool:
+        groups = self._index.groups(path)
+        if "source" not in groups:
+            return "page" in groups
+        text = self._index.content(path).decode("utf-8", "replace")
+        return "page" in groups or may_take(text, self._catalog.vocabulary)
 
     def _refers(self, path: Path, chosen: set[Path]) -> bool:
         page = self._page(path)
         if page is None:
             return False
-        return any((found := self.find(name)) is not None and found.path in chosen for name in references(page))
+        return any(self._placed(name) in chosen for name in references(page))
 
     def _page(self, path: Path) -> Page | None:
         from paylint.frontend.decoding import Unparsed
         from paylint.frontend.pages import lower_page
 
         if path not in self._pages:
-            content = self._index.content(path)
-            lowered = lower_page(path, content)
-            self._keep(path, content)
+            lowered = lower_page(path, self._index.content(path))
             if isinstance(lowered, Unparsed):
+                self.read.add(path)
                 self.problems.append(Problem("PAY902", lowered.location, lowered.message))
                 self._pages[path] = None
             else:
@@ -210,6 +247,3 @@ class _Reader:
                 self.problems.append(Problem("PAY902", location, message))
             case _:
                 return
-
-    def _keep(self, path: Path, content: bytes) -> None:
-        self.lines.setdefault(path, tuple(content.decode("utf-8", "replace").splitlines()))

@@ -259,6 +259,25 @@ def test_both_states_of_a_comparison_are_judged_by_the_configuration_of_today(
     ]
 
 
+def test_what_was_kept_of_a_state_does_not_hold_under_another_nested_configuration(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(repository.folder)
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "as it is")
+    (repository.folder / "services" / "a" / "new.py").write_text(APP.replace("/pay", "/other"))
+    git("add", "-A")
+    told = []
+
+    for said in ("", 'exclude = ["/new.py"]', "max-bytes = 10", 'ignore = ["PAY1"]'):
+        repository.configure("services/a", said)
+        run(["check", "--staged", "--format", "concise"])
+        told.append(sum("new.py" in line for line in capsys.readouterr().out.splitlines()))
+
+    assert told == [2, 0, 0, 1]
+
+
 def git(*arguments: str) -> None:
     who = ("-c", "user.name=a", "-c", "user.email=a@example.com")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
