@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -67,7 +68,8 @@ class Pack:
                     raise PackError(
                         f"{module.__name__}: rule code {rule.code} is taken by {found[rule.code][0]}; give one another."
                     )
-                found[rule.code] = (module.__name__, rule)
+                text = inspect.cleandoc(module.__doc__ or "")
+                found[rule.code] = (module.__name__, replace(rule, documentation=text))
         return tuple(found[code][1] for code in sorted(found))
 
     def __str__(self) -> str:

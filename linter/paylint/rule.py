@@ -62,6 +62,7 @@ class Rule:
 
     ``requirements`` are PCI DSS v4.0.1 requirement numbers, ``guideline`` the Japanese labels of the same; ``remedy``
     is one imperative sentence; ``meaning`` says what it does to the scope. ``fix`` is how `paylint fix` mends it, if it can.
+    ``documentation`` is the module's docstring, cleaned; it is filled in on loading.
     """
 
     code: str
@@ -74,3 +75,4 @@ class Rule:
     requirements: tuple[str, ...] = ()
     guideline: tuple[str, ...] = ()
     fix: Fix | None = None
+    documentation: str = ""

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
-import sys
-
 from paylint.rule import Rule
-
-
-def documentation(rule: Rule) -> str:
-    """The docstring of the module that holds the rule, cleaned; empty for a rule that no module holds."""
-    module = sys.modules.get(rule.judge.__module__)
-    return inspect.cleandoc(module.__doc__ or "") if getattr(module, "rule", None) is rule else ""
 
 
 def document(rule: Rule) -> str:
     """The rule's page in Markdown: title, metadata, then what its docstring says after the first line."""
-    _, _, body = documentation(rule).partition("\n")
+    _, _, body = rule.documentation.partition("\n")
     facts = [
         ("Severity", rule.severity.label),
         ("PCI DSS v4.0.1", ", ".join(rule.requirements)),

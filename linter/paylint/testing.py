@@ -27,7 +27,6 @@ from pathlib import Path
 from paylint.config.settings import Settings, defaults
 from paylint.finding import Finding, Report
 from paylint.rule import Rule
-from paylint.rule_page import documentation
 
 _COMMENT = r"(?:\#|//|<!--|/\*|\{\#|;)\s*"
 _EXPECTATION = re.compile(_COMMENT + r"(todo-expect|todo-ok|expect|ok)(-next)?:\s*([A-Z]+\d+(?:\s*,\s*[A-Z]+\d+)*)")
@@ -115,7 +114,7 @@ def examples(rule: Rule) -> tuple[Example, ...]:
     """The fenced blocks of the rule's documentation that are programs, in order: those of Python, and those that name
     their file (three backquotes, then ``dockerfile Dockerfile``). The latter of one section are one program together.
     """
-    return tuple(Example(rule.code, heading, text) for heading, text in _fenced(documentation(rule)))
+    return tuple(Example(rule.code, heading, text) for heading, text in _fenced(rule.documentation))
 
 
 def check_example(example: Example, known: Settings = PLAIN) -> tuple[str, ...]:
