@@ -50,8 +50,10 @@ def _sighting(path: Path, row: Pattern, match: re.Match[str], language: str, cat
     if kind is None or (row.stranger and catalog.provider_of_host(name)):
         return None
     vocabulary = catalog.vocabulary
-    if row.telling and not any(vocabulary.meaning(word) or vocabulary.gives_context(word) for word in told):
-        return None
+    if row.telling:
+        if not any(vocabulary.meaning(word) or vocabulary.gives_context(word) for word in told):
+            return None
+        told = tuple(word for word in told if (meaning := vocabulary.meaning(word)) is not None and not meaning.weak)
     shown = f"{name[: min(_SHOWN, len(name) // 3)]}…" if row.hidden else mask_card_numbers(" ".join(name.split()))
     code = mask_card_numbers(line.replace(name, shown) if row.hidden else line).strip()[:_LINE]
     at = Location(path, text.count("\n", 0, start) + 1, column + 1)
