@@ -100,7 +100,8 @@ def linked(source: Source, catalog: Catalog, program: Program, clock: Clock, *, 
             scripts=tuple(page_scripts(site, places)),
             policies=tuple(policies(site, setting_policies(source.index))),
         )
-    if whole:
+    asking = {row.see for row in catalog.patterns if row.asking}
+    if whole or any(sighting.what in asking for sighting in program.sightings):
         named = provider_files(source.index, catalog.providers)
         modules = filter(None, (source.module(source.layout.places[path]) for path in named))
         seen.update(server_uses(modules, places, own_package(source.layout), source.line))

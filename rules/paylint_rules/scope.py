@@ -9,6 +9,7 @@ PASSAGE = "API-type (通過型): card data passes through this server; consisten
 DECLARED = "This server accepts card data (通過型) once the fields are filled; consistent with SAQ D-Merchant"
 STORAGE = "Stored card data (保持), whatever the way of entry; consistent with SAQ D-Merchant"
 FORBIDDEN = "Forbidden to store after authorization, encrypted or not (保持); consistent with SAQ D-Merchant"
+LEFT_OVER = "Left over from a time when cards passed here; the scope changes only once nothing of that time is kept"
 EXPOSURE = "Card data leaves by a side door of this server (通過型); every system behind it comes into scope"
 
 TAMPERING = "ガイドライン6.x 脆弱性対策3"

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from paylint.config.settings import defaults
+from paylint.deployed import folder_tree
+from paylint.lock import compare
+from paylint.locking import lock
 from paylint.pipeline import scope
 from paylint.scope import Scope
 from tests.examples.expected import Expected, everything
@@ -30,7 +33,16 @@ def read(shop: Expected) -> dict[str, str]:
         "stores": stores(found),
         "saq": found.verdict.saq,
         "japan": found.verdict.japan,
+        "altered": altered(shop),
     }
+
+
+def altered(shop: Expected) -> str:
+    """The files of a deployed tree that differ from the lock of the clean tree beside it."""
+    if not shop.root.name.startswith("deployed-"):
+        return ""
+    clean = shop.root.with_name(shop.root.name.replace("deployed-", "before-"))
+    return ", ".join(each.path for each in compare(lock(defaults(str(clean))), folder_tree(str(shop.root))))
 
 
 def stores(found: Scope) -> str:
@@ -52,11 +64,11 @@ def differences(shop: Expected) -> Iterator[str]:
 def main() -> int:
     """Print the table."""
     wrong = 0
-    print(f"{'shop':32} {'flow':20} {'provider':9} {'passes':7} {'stores':27} {'saq':5} japan")
+    print(f"{'shop':32} {'flow':20} {'provider':9} {'passes':7} {'stores':27} {'saq':5} {'japan':33} altered")
     for shop in everything():
         got, unlike = read(shop), list(differences(shop))
-        row = f"{shop.name:32} {got['flow']:20} {got['provider']:9} {got['passes']:7} {got['stores']:27} {got['saq']:5} {got['japan']}"
-        print(row + "".join(f"\n    {text}" for text in unlike))
+        row = f"{shop.name:32} {got['flow']:20} {got['provider']:9} {got['passes']:7} {got['stores']:27} {got['saq']:5} {got['japan']:33} {got['altered']}"
+        print(row.rstrip() + "".join(f"\n    {text}" for text in unlike))
         wrong += bool(unlike)
     return int(wrong > 0)
 

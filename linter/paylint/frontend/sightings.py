@@ -16,6 +16,8 @@ _SHOWN = 8
 _LINE = 200
 _MOST = 40
 """So many sightings of one pattern in one file are enough: what has more is a table of data."""
+_LONG, _DIFFERENT = 24, 9
+"""So many hexadecimal digits, drawn by lot, hold fewer different ones about once in 1,800 times."""
 _DEFINITION = re.compile(r"[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(\w+)")
 _INDENT = re.compile(r"[ \t]*")
 _QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
@@ -50,8 +52,10 @@ def _sighting(path: Path, row: Pattern, match: re.Match[str], language: str, cat
     if kind is None or (row.stranger and catalog.provider_of_host(name)):
         return None
     vocabulary = catalog.vocabulary
-    if row.telling and not any(vocabulary.meaning(word) or vocabulary.gives_context(word) for word in told):
-        return None
+    if row.telling:
+        if not any(vocabulary.meaning(word) or vocabulary.gives_context(word) for word in told):
+            return None
+        told = tuple(word for word in told if (meaning := vocabulary.meaning(word)) is not None and not meaning.weak)
     shown = f"{name[: min(_SHOWN, len(name) // 3)]}…" if row.hidden else mask_card_numbers(" ".join(name.split()))
     code = mask_card_numbers(line.replace(name, shown) if row.hidden else line).strip()[:_LINE]
     at = Location(path, text.count("\n", 0, start) + 1, column + 1)
@@ -73,8 +77,16 @@ def _kind(row: Pattern, name: str, catalog: Catalog) -> str | None:
     return meaning.kind if meaning is not None and not meaning.weak else None
 
 
+def _drawn(secret: str) -> bool:
+    """Whether a secret's longest part may have been drawn by lot: one typed to fill a place repeats few characters."""
+    part = max(re.findall(r"[A-Za-z0-9]+", secret), key=len, default="")
+    return len(part) < _LONG or len(set(part)) >= _DIFFERENT
+
+
 def _counts(row: Pattern, name: str) -> bool:
     if row.besides is not None and row.besides.search(name):
+        return False
+    if row.hidden and not _drawn(name):
         return False
     digits = re.sub(r"\D", "", name) if row.luhn or row.known else ""
     return told_apart(digits) not in row.known and (not row.luhn or passes_luhn(digits))

@@ -118,6 +118,7 @@ def patterns(value: Value, known: Known, provider: str = "") -> Iterator[Pattern
             lens=one_of(table["lens"], known.lenses, "lens") if "lens" in table else "",
             after=_text(table, "after"),
             once=table["once"].flag() if "once" in table else False,
+            asking=table["asking"].flag() if "asking" in table else False,
             stranger=table["stranger"].flag() if "stranger" in table else False,
             telling=table["telling"].flag() if "telling" in table else False,
             meant=table["meant"].flag() if "meant" in table else False,
@@ -466,7 +467,7 @@ _PATTERN_KEYS = frozenset(
         "stranger",
         "telling",
     }
-    | {"meant", "after", "once"}
+    | {"meant", "after", "once", "asking"}
 )
 _KIND_KEYS = frozenset(
     {"meaning", "label", "decides", "harmless", "whole", "shortest", "lens", "sources", "parameters"}

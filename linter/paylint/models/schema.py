@@ -197,11 +197,12 @@ class Pattern:
     lens:      the name must mean a kind of data that is followed through this lens.
     after:     it is looked for only where that (a pattern, a kind of data) was sighted somewhere in the program.
     stranger:  the name is an address, and that of a provider is none.
-    telling:   one of the words told must mean data that is followed always, or speak of it.
+    telling:   one of the words told must mean data that is followed always, or speak of it; those that do are told.
     meant:     the name must mean such data.
     luhn:      the digits must pass the test of ISO/IEC 7812-1, annex B.
     hidden:    it is a secret: no more than its beginning is shown.
     once:      the first of a file is enough.
+    asking:    where it is seen, rules ask where the server's code names providers.
     """
 
     see: str
@@ -220,6 +221,7 @@ class Pattern:
     hidden: bool = False
     provider: str = ""
     once: bool = False
+    asking: bool = False
 
     @property
     def group(self) -> str:
