@@ -8,11 +8,11 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
 from paylint.cache.answers import Judged
 from paylint.cache.lowered import LoweredCache
@@ -100,14 +100,33 @@ def linked(source: Source, catalog: Catalog, program: Program, clock: Clock, *, 
             scripts=tuple(page_scripts(site, places)),
             policies=tuple(policies(site, setting_policies(source.index))),
         )
-    asking = {row.see for row in catalog.patterns if row.asking}
-    if whole or any(sighting.what in asking for sighting in program.sightings):
-        named = provider_files(source.index, catalog.providers)
-        modules = filter(None, (source.module(source.layout.places[path]) for path in named))
-        seen.update(server_uses(modules, places, own_package(source.layout), source.line))
+    if whole:
+        seen.update(uses_in(provider_files(source.index, catalog.providers), source, places))
+    else:
+        seen.update(asked_uses(source, catalog, program, places))
     found = sorted(seen, key=lambda s: (s.location, s.kind, s.provider, s.way, s.text))
     clock.lap("link")
     return replace(program, provider_uses=tuple(found))
+
+
+def uses_in(paths: Iterable[Path], source: Source, places: Places) -> Iterator[ProviderUse]:
+    """Where the Python files name providers."""
+    modules = filter(None, (source.module(source.layout.places[path]) for path in paths))
+    return server_uses(modules, places, own_package(source.layout), source.line)
+
+
+def asked_uses(source: Source, catalog: Catalog, program: Program, places: Places) -> Iterator[ProviderUse]:
+    """Where providers are named in the files in which something was sighted that makes rules ask, or one place anywhere."""
+    asking = {row.see: row.asking for row in catalog.patterns if row.asking}
+    sighted = {s.location.path: asking[s.what] for s in program.sightings if s.what in asking}
+    if sighted:
+        named = [
+            path
+            for path in provider_files(source.index, catalog.providers)
+            if path in sighted or "anywhere" in sighted.values()
+        ]
+        yield from uses_in((path for path in named if path in sighted), source, places)
+        yield from islice(uses_in((path for path in named if path not in sighted), source, places), 1)
 
 
 def tells(script: ir.Module, vocabulary: Vocabulary) -> bool:

@@ -28,6 +28,7 @@ ROLES = frozenset({"form", "serializer", "schema", "model", "record"})
 FIELD_STYLES = frozenset({"assigned", "annotated"})
 HOLDS = frozenset({"constants", "declared", "named"})
 PROVIDER_CHANNEL = "psp"
+ASKING = frozenset({"here", "anywhere"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def patterns(value: Value, known: Known, provider: str = "") -> Iterator[Pattern
             lens=one_of(table["lens"], known.lenses, "lens") if "lens" in table else "",
             after=_text(table, "after"),
             once=table["once"].flag() if "once" in table else False,
-            asking=table["asking"].flag() if "asking" in table else False,
+            asking=one_of(table["asking"], ASKING, "place") if "asking" in table else "",
             stranger=table["stranger"].flag() if "stranger" in table else False,
             telling=table["telling"].flag() if "telling" in table else False,
             meant=table["meant"].flag() if "meant" in table else False,

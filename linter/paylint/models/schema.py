@@ -202,7 +202,7 @@ class Pattern:
     luhn:      the digits must pass the test of ISO/IEC 7812-1, annex B.
     hidden:    it is a secret: no more than its beginning is shown.
     once:      the first of a file is enough.
-    asking:    where it is seen, rules ask where the server's code names providers.
+    asking:    where it is seen, rules ask whether the server's code names a provider: ``here``, in that file, or ``anywhere``.
     """
 
     see: str
@@ -221,7 +221,7 @@ class Pattern:
     hidden: bool = False
     provider: str = ""
     once: bool = False
-    asking: bool = False
+    asking: str = ""
 
     @property
     def group(self) -> str:
