@@ -132,6 +132,20 @@ def test_a_name_that_two_providers_have_says_which_of_them_nowhere(tmp_path: Pat
     assert {name for name, _ in ways(found)} == {"unknown"}
 
 
+def test_a_word_that_ends_like_a_providers_name_is_not_the_provider(tmp_path: Path) -> None:
+    code = "def charge(token):\n    return client.pay(card_token=token)\n"
+
+    for name in (
+        "mangopay_py",
+        "all_payments_py",
+        "paytransaction_py",
+        "open_payments_py",
+        "payoneer_py",
+        "card_save_py",
+    ):
+        assert ways(read(tmp_path / name, **{name: code})) == set(), name
+
+
 def test_the_settings_of_a_test_run_say_nothing_of_the_shop(tmp_path: Path) -> None:
     code = "PAGE = 'https://www.sandbox.paypal.com/webscr'\n"
 
