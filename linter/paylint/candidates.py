@@ -114,7 +114,7 @@ def is_test(path: Path) -> bool:
     if (
         file.startswith("test_")
         or file.endswith(("_test.py", "_tests.py"))
-        or file in ("conftest.py", "tests.py", "test.py")
+        or file in ("conftest.py", "tests.py", "test.py", "runtests.py", "run_tests.py")
     ):
         return True
     return any(part in ("tests", "test", "testing", "testsuite", "unittests") for part in folder.split("/"))

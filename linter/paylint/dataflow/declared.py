@@ -92,7 +92,7 @@ def own_fields(frame: Frame, cls: ClassInfo, row: TypeRow) -> Iterator[Field]:
             continue
         rows = frame.engine.catalog.behaviours(path) if path else ()
         location = Location(cls.module.node.path, target.line, target.column)
-        typed = next((r for r in rows if r.field or r.encrypts or r.unnamed), None)
+        typed = next((r for r in rows if r.field or r.encrypts or r.unnamed or r.clean), None)
         unnamed = (typed is not None and typed.unnamed) or nameless(cls, target.id)
         yield Field(target.id, location, cls, typed, path, unnamed, room=room(statement.value))
 
@@ -156,6 +156,8 @@ def field_kind(frame: Frame, field: Field) -> tuple[str, bool] | None:
         return field.kind, False
     if field.row is not None and field.row.field:
         return field.row.field, False
+    if field.row is not None and field.row.clean:
+        return None
     vocabulary = frame.engine.catalog.vocabulary
     meaning = vocabulary.meaning(field.name)
     if meaning is None:
@@ -185,7 +187,8 @@ def declared_mapping(frame: Frame, loc: Loc, node: ir.Node, source: str) -> Valu
                 continue
             kind = field_kind(frame, field)
             if kind is None or field.unnamed:
-                harmless = field.unnamed or frame.engine.of_clean_type(field.type)
+                clean = field.row is not None and field.row.clean
+                harmless = field.unnamed or clean or frame.engine.of_clean_type(field.type)
                 brought = from_outside(frame, source, field.name, node, obj.bound)
                 fields[field.name] = CLEAN if harmless else brought or frame.unknown(field.name, source)
                 continue

@@ -11,7 +11,7 @@ from paylint.dataflow import script_methods as script
 from paylint.dataflow.cells import Cells
 from paylint.dataflow.declared import declared_fields, type_row
 from paylint.dataflow.frame import Arguments, CellWrite, Frame, Hit, guessed
-from paylint.dataflow.functions import BUILTIN_NAMES, FUNCTIONS, as_mapping, import_string, substituted
+from paylint.dataflow.functions import BUILTIN_NAMES, FUNCTIONS, as_dict, import_string, substituted
 from paylint.dataflow.heap import MAX_DEPTH as HEAP_DEPTH
 from paylint.dataflow.heap import Cell, Closed, Obj, State, all_taints, close, reach
 from paylint.dataflow.hierarchy import library_bases, linearise, program_classes
@@ -28,6 +28,7 @@ from paylint.dataflow.methods import call_method as builtin_method
 from paylint.dataflow.naming import labelled, opaque, possible
 from paylint.dataflow.objects import (
     apply_attribute,
+    as_mapping,
     bind,
     class_cell,
     class_lookup,
@@ -90,6 +91,10 @@ SHALLOW = 2
 SCRIPTS = "js."
 """How rows of calls known by their looks spell the methods of scripts."""
 MAX_HOLDING = 12
+OF_A_MAPPING = frozenset({"items", "iteritems", "values", "itervalues", "copy", "get"})
+"""What is asked of ``self.__dict__`` as of any dict; what changes it, changes the object."""
+MAX_NAMESAKES = 2
+"""So many unrelated classes with a method of one name, and a call by name alone may mean any of them."""
 ROOT_STEPS = 150_000
 LENS_STEPS = 30_000
 """What is looked for through a lens stands near to where it begins."""
@@ -186,6 +191,7 @@ class Engine:
         self.root_deps: dict[FunctionInfo, dict[tuple[Cell, str], int]] = {}
         self.given: set[Location] = set()
         self.holding: Callable[[str], tuple[Path, ...]] = lambda _: ()
+        self.skip: Callable[[Path], bool] = lambda _: False
         self.wrappers: dict[FunctionInfo, list[Ref | Deferred]] = {}
         self.unwrapped: set[FunctionInfo] = set()
         self.made_into: dict[FunctionInfo, list[str]] = {}
@@ -194,6 +200,7 @@ class Engine:
         self.root: FunctionInfo | None = None
         self.consumers: set[FunctionInfo] = set()
         self.stars: dict[str, list[str]] = {}
+        self.methods_named: dict[str, tuple[FunctionInfo, ...]] = {}
 
     # --- bookkeeping ---
 
@@ -526,6 +533,8 @@ class Engine:
                 self.settle(frame, loc)
             receiver = self.force_value(frame, self.resolve(frame, receiver, needed=True))
             callee = read_attribute(frame, receiver, name, function, calling=True)
+        if isinstance(function.object, ir.Attribute) and function.object.name == "__dict__" and name in OF_A_MAPPING:
+            receiver, callee = as_mapping(frame, receiver), CLEAN
         looks = self.shape(function, f"{SCRIPTS}{name}") if frame.scripted else None
         if looks is not None and all(
             isinstance(ref, Ext) and not self.catalog.behaviours(ref.path) for ref in callee.refs
@@ -550,7 +559,50 @@ class Engine:
             return result
         if behaviour is not None:
             return self.shaped(frame, behaviour, receiver, name, args, node)
-        return self.unresolved_call(frame, receiver, name, args, node)
+        answer = self.call_namesakes(frame, receiver, name, args, node)
+        return answer if answer is not None else self.unresolved_call(frame, receiver, name, args, node)
+
+    def call_namesakes(self, frame: Frame, receiver: Value, name: str, args: Arguments, node: ir.Node) -> Value | None:
+        """A call with labels, on an object of which nothing is known: the only methods of that name answer.
+
+        What hands out labels is called as well, so that they are known where they come from.
+        """
+        if frame.scripted or name.startswith("__") or self.catalog.lens is not None:
+            return None
+        if any(frame.obj(loc).cls is not None or frame.obj(loc).kind != "open" for loc in receiver.locs):
+            return None
+        if any(not isinstance(ref, Loc) and ref != Constant(None, "NoneType") for ref in receiver.refs):
+            return None
+        given = self.tainted(frame, args)
+        out: Value | None = None
+        for method in self.namesakes(name):
+            if not (given or self.producers.get(method)) or not accepts(method, args, node):
+                continue
+            owner = method.owner
+            if owner is None or (frame.owner is not None and akin(owner, frame.owner)):
+                continue
+            made = self.some(frame, owner)
+            found = class_lookup(frame, owner, name)
+            if found is not None:
+                answer = self.call(frame, bind(frame, found, made, node), args, node)
+                out = answer if out is None else join(out, answer)
+        return out
+
+    def namesakes(self, name: str) -> tuple[FunctionInfo, ...]:
+        """The program's methods of a name, those that override another left out; none if they are too many to mean one thing."""
+        known = self.methods_named.get(name)
+        if known is None:
+            paths = [path for path in self.holding(f"def {name}") if not self.skip(path)]
+            found: list[FunctionInfo] = []
+            for path in paths if len(paths) <= MAX_HOLDING else ():
+                place = self.layout.places.get(path)
+                info = self.load(place) if place is not None else None
+                if info is not None:
+                    found += [cls.methods[name] for cls in info.classes if name in cls.methods]
+            owners = [method.owner for method in found]
+            top = [m for m in found if not any(o is not m.owner and o in linearise(m.owner) for o in owners if m.owner)]
+            known = self.methods_named[name] = tuple(top) if len(top) <= MAX_NAMESAKES else ()
+        return known
 
     def shape(self, function: ir.Attribute, name: str) -> Behaviour | None:
         """The row of a call that looks like one, by the receiver's last name."""
@@ -669,7 +721,7 @@ class Engine:
         for row in rows:
             if row.returns in ("import(0)", "dict(0)"):
                 self.use(row.origin)
-                return (import_string if row.returns == "import(0)" else as_mapping)(frame, args, node)
+                return (import_string if row.returns == "import(0)" else as_dict)(frame, args, node)
         if not rows and path.rpartition(".")[2] == "cached_property":
             return frame.new(
                 Obj(
@@ -692,7 +744,7 @@ class Engine:
         shown = next((row for row in rows if row.returns == "dict(0)"), None)
         if shown is not None and isinstance(receiver, Loc):
             self.use(shown.origin)
-            return as_mapping(frame, Arguments((of(receiver),)), node)
+            return as_mapping(frame, of(receiver))
         if name == "sub" and path.endswith("compile().sub") and isinstance(receiver, Loc):
             return self.pattern_sub(frame, receiver, args, node)
         if not rows and isinstance(receiver, Loc):
@@ -1722,6 +1774,27 @@ def fills(info: FunctionInfo, given: Mapping[str, Value], heap: Mapping[Loc, Obj
                 if holders.setdefault(origin, parameter) != parameter:
                     return True
     return False
+
+
+def akin(first: ClassInfo, second: ClassInfo) -> bool:
+    """Whether one class is the other, or comes from it."""
+    return first in linearise(second) or second in linearise(first)
+
+
+def accepts(method: FunctionInfo, args: Arguments, node: ir.Node) -> bool:
+    """Whether a method can be called with such arguments: not too many, none of a name that it has not, none missing."""
+    own = method.node.parameters[1:]
+    if args.more or args.extra or (isinstance(node, ir.Call) and any(given.unpack for given in node.arguments)):
+        return True
+    kinds = {parameter.kind for parameter in own}
+    placed = [p for p in own if p.kind in ("", "positional")]
+    names = {name for name, _ in args.named}
+    if len(args.positional) > len(placed) and "*" not in kinds:
+        return False
+    if not names <= {p.name for p in own} and "**" not in kinds:
+        return False
+    filled = {p.name for p in placed[: len(args.positional)]} | names
+    return all(p.name in filled or p.default is not None or p.kind in ("*", "**") for p in own)
 
 
 def held_name(ref: Bound) -> str:

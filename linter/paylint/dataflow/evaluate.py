@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import assert_never
 
 from paylint.dataflow.frame import Arguments, Frame
@@ -9,6 +10,7 @@ from paylint.dataflow.heap import Obj, join_states
 from paylint.dataflow.methods import call_method, sequence
 from paylint.dataflow.naming import named_target, placeholder
 from paylint.dataflow.objects import (
+    as_mapping,
     delete_key,
     elements,
     read_attribute,
@@ -32,6 +34,7 @@ from paylint.graph.symbols import FunctionInfo
 from paylint.ir import nodes as ir
 
 MAX_UNROLLED = 24
+ADDRESS = re.compile(r"\.\w*(?:url|uri|host|endpoint|server|base)\w*$", re.IGNORECASE)
 
 
 def evaluate(frame: Frame, node: ir.Expr) -> Value:
@@ -161,16 +164,25 @@ def binary(frame: Frame, node: ir.Binary) -> Value:
         current = current.left
     value = evaluate(frame, current)
     for link in reversed(chain):
-        value = operate(frame, link, link.operator, value, evaluate(frame, link.right))
+        right = evaluate(frame, link.right)
+        if link.operator == "%" and isinstance(link.right, ir.Attribute) and link.right.name == "__dict__":
+            right = as_mapping(frame, right)
+        value = operate(frame, link, link.operator, value, right)
     return value
+
+
+def begins_an_address(frame: Frame, value: Value) -> bool:
+    """Whether a value that was put off is called like what addresses begin with (``self.base_url``)."""
+    waiting = (frame.obj(loc).deferred for loc in value.locs)
+    return any(later is not None and ADDRESS.search(later.step) is not None for later in waiting)
 
 
 def operate(frame: Frame, node: ir.Node, operator: str, left: Value, right: Value) -> Value:
     """``left operator right``."""
-    if operator == "%" and (left.strings or left.unknown or left.taints):
+    if operator == "%" and (left.strings or left.unknown or left.taints or right.locs):
         return percent(frame, left, right, node)
     if operator == "+":
-        if left.locs and (right.only_string or "").startswith("/"):
+        if left.locs and ((right.only_string or "").startswith("/") or begins_an_address(frame, left)):
             left = frame.engine.force_value(frame, left)
         if left.locs or right.locs:
             return combined(frame, node, left, right)

@@ -13,8 +13,10 @@ from paylint.dataflow.hierarchy import program_classes
 from paylint.dataflow.methods import absorb, copy, sequence
 from paylint.dataflow.objects import (
     CONTAINERS,
+    as_mapping,
     elements,
     read_attribute,
+    with_kept,
     write_attribute,
 )
 from paylint.dataflow.samples import strips_out
@@ -243,7 +245,10 @@ def reduce_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
 
 def vars_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     """``vars(object)`` and ``vars()``."""
-    return first(args) if args.positional else locals_(frame, args, node)
+    value = first(args)
+    for loc in value.locs:
+        with_kept(frame, loc)
+    return value if args.positional else locals_(frame, args, node)
 
 
 def locals_(frame: Frame, args: Arguments, node: ir.Node) -> Value:
@@ -331,14 +336,9 @@ def import_string(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     return out or UNKNOWN
 
 
-def as_mapping(frame: Frame, args: Arguments, node: ir.Node) -> Value:
+def as_dict(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     """``dataclasses.asdict(x)`` and the like: the fields as a dict."""
-    value = first(args)
-    out = Value(value.taints)
-    for loc in value.locs:
-        obj = frame.obj(loc)
-        out = join(out, frame.new(replace(obj, kind="dict", cls=None, home=None, keyed=True)))
-    return out
+    return as_mapping(frame, first(args))
 
 
 def sub(frame: Frame, args: Arguments, node: ir.Node) -> Value:
@@ -487,9 +487,9 @@ FUNCTIONS: Mapping[str, Handler] = {
     "copy.copy": shallow,
     "copy.deepcopy": shallow,
     "dataclasses.replace": shallow,
-    "dataclasses.asdict": as_mapping,
-    "dataclasses.astuple": as_mapping,
-    "attr.asdict": as_mapping,
+    "dataclasses.asdict": as_dict,
+    "dataclasses.astuple": as_dict,
+    "attr.asdict": as_dict,
     "importlib.import_module": import_module,
     "builtins.__import__": import_module,
     "pydoc.locate": import_string,

@@ -30,6 +30,7 @@ from paylint.dataflow.values import (
     UNKNOWN,
     Bound,
     ClassRef,
+    Constant,
     Ext,
     Func,
     Loc,
@@ -186,6 +187,8 @@ class LibraryCall:
         """A passed value as what a conversion makes of it: all labels inside, and a request stays a request."""
         frame = self.frame
         taints = all_taints(frame.live.heap, value, depth=10)
+        if not taints and value.refs and not value.unknown and all(isinstance(r, Constant) for r in value.refs):
+            return CLEAN
         if not taints and value.refs and all(isinstance(r, Loc) and harmless_object(frame, r) for r in value.refs):
             return value
         for ref in value.refs:

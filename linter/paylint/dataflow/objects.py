@@ -206,7 +206,7 @@ def read_field(frame: Frame, loc: Loc, name: str, node: ir.Node, calling: bool) 
     if name == "__class__":
         return of(obj.cls) if isinstance(obj.cls, ClassRef) else CLEAN
     if name == "__dict__":
-        return of(loc)
+        return with_kept(frame, loc)
     if isinstance(obj.cls, ClassRef):
         found = read_instance(frame, loc, obj, obj.cls.info, name, node, calling)
         if found is not None:
@@ -230,6 +230,26 @@ def read_field(frame: Frame, loc: Loc, name: str, node: ir.Node, calling: bool) 
     if calling:
         return with_cell(frame, obj, name, CLEAN)
     return read_by_name(frame, loc, obj, name, node, "attribute")
+
+
+def with_kept(frame: Frame, loc: Loc) -> Value:
+    """An object as the mapping of its fields, those among them that other methods keep on ``self`` and that matter."""
+    obj = frame.obj(loc)
+    if obj.open and isinstance(obj.cls, ClassRef):
+        info = obj.cls.info
+        family = (*(cls for cls in linearise(info) if isinstance(cls, ClassInfo)), *frame.engine.descendants(info))
+        for name in sorted({name for cls in family for name in cls.writers} - obj.fields.keys()):
+            if frame.engine.kept_by_concerned(frame, info, name):
+                read_field(frame, loc, name, ir.Jump(1, 1, "pass"), calling=False)
+    return of(loc)
+
+
+def as_mapping(frame: Frame, value: Value) -> Value:
+    """A dict of the fields of each object that the value may be."""
+    out = Value(value.taints)
+    for loc in value.locs:
+        out = join(out, frame.new(replace(frame.obj(loc), kind="dict", cls=None, home=None, keyed=True)))
+    return out
 
 
 def arrive(frame: Frame, value: Value) -> None:
@@ -272,7 +292,7 @@ def read_instance(
             return known
         if found is not None or frame.engine.kept_by_concerned(frame, info, name):
             kept = frame.engine.kept_attribute(frame, info, name)
-        elif not calling and frame.engine.written(info, name):
+        elif frame.engine.written(info, name):
             later = Deferred(ClassRef(info), f"self.{name}", (), node)
             return frame.adopt(loc, name, frame.unknown(name, deferred=later))
     if found is not None:

@@ -25,6 +25,8 @@ MAX_ROUNDS = 4
 MAX_MENTIONS = 30
 MAX_TRACE = 200
 OUTSIDE = frozenset({"request", "form"})
+ALL_FIELDS = ("__dict__", "vars")
+"""What reads the attributes of an object without naming them."""
 
 Holding = Callable[[str], tuple[Path, ...]]
 Line = Callable[[Path, int], str]
@@ -51,6 +53,7 @@ def propagate(engine: Engine, start: Start, progress: Callable[[int, int], None]
     a class that declares fields for them, an attribute that holds them) makes further words telling.
     """
     engine.holding = start.holding
+    engine.skip = start.skip
     lens = engine.catalog.lens
     reach = Reach(engine, start) if lens is None else Seeds(engine, start, lens)
     reach.load(start.candidates)
@@ -179,7 +182,7 @@ class Reach:
                                 words.add(cls.name)
                                 self.engine.declaring.add(cls)
                             for member in (*program_classes(cls), *self.engine.descendants(cls)):
-                                self._families.setdefault(member, set()).add(name)
+                                self._families.setdefault(member, set()).update((name, *ALL_FIELDS))
                 continue
             holder = rest.rpartition(".")[2] if scope == "module" and not rest.endswith(".py") else ""
             words.update(word for word in (name, holder) if len(word) > 2)

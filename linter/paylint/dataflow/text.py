@@ -6,7 +6,7 @@ import re
 from string import Formatter
 
 from paylint.dataflow.declared import type_row
-from paylint.dataflow.frame import Arguments, Frame, marked
+from paylint.dataflow.frame import Arguments, Frame, guessed, marked
 from paylint.dataflow.heap import all_taints
 from paylint.dataflow.hierarchy import library_bases
 from paylint.dataflow.objects import bind, class_lookup, read_attribute, read_key
@@ -121,7 +121,8 @@ def percent(frame: Frame, template: Value, operand: Value, node: ir.Node) -> Val
         operand = frame.engine.force_value(frame, operand)
     taints = merge_taints(taints, stringified(frame, operand, node).taints)
     if text is None:
-        return Value(taints, (), unknown=True)
+        shown = Value(taints, (), unknown=True)
+        return guessed(shown) if any(frame.obj(loc).kind == "dict" for loc in operand.locs) else shown
     known = constants_of(frame, operand)
     filled = re.sub(r"%[-#0 +\d.]*[a-zA-Z]", lambda _: known.pop(0) if known else HOLE, text)
     return assembled(filled, taints)

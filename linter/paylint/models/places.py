@@ -149,13 +149,12 @@ def _fixed(path: str) -> str:
 
 
 def named_like(providers: Mapping[str, Provider]) -> Mapping[str, str]:
-    """The names of providers, letters and digits only, that are long enough to be told from other words, with their ids."""
-    return {
-        plain: provider.id
-        for provider in providers.values()
-        for name in (provider.id, *provider.aka, *(text for _, text in provider.names), *provider.packages)
-        if len(plain := _PLAIN.sub("", name.lower())) >= _SHORTEST
-    }
+    """The names of providers, letters and digits only, that are nobody else's and long enough to be told from other words."""
+    whose: dict[str, set[str]] = {}
+    for provider in providers.values():
+        for name in (provider.id, *provider.aka, *(text for _, text in provider.names), *provider.packages):
+            whose.setdefault(_PLAIN.sub("", name.lower()), set()).add(provider.id)
+    return {plain: next(iter(ids)) for plain, ids in whose.items() if len(ids) == 1 and len(plain) >= _SHORTEST}
 
 
 def _packages(providers: Iterable[Provider]) -> Iterator[tuple[str, str]]:

@@ -43,11 +43,18 @@ def pay(request):
 
 from __future__ import annotations
 
+from paylint.facts import Flow
 from paylint.finding import Severity
 from paylint.flows import Flows
 from paylint.rule import Rule
 from paylint_rules.account_data import ACCOUNT_DATA, BESIDE, masked, readable
 from paylint_rules.scope import EXPOSURE, NON_RETENTION
+
+
+def _message_for_a_field(flow: Flow) -> bool:
+    """Whether only a key says what a value is: an exception for a form keeps under a field's name what is wrong with it."""
+    return flow.origin.source == "target"
+
 
 rule = Rule(
     code="PAY302",
@@ -58,7 +65,7 @@ rule = Rule(
         channels=frozenset({"exception"}),
         kinds=ACCOUNT_DATA,
         beside=BESIDE,
-        where=readable,
+        where=lambda flow: readable(flow) and not _message_for_a_field(flow),
         message="{data} from {origin} {is} put into the text of the exception {callee}",
     ),
     remedy="Say in the exception what was wrong, without the value.",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from paylint.config.settings import defaults
 from paylint.pipeline import scope
 from paylint.scope import Scope
@@ -94,6 +96,61 @@ def test_a_session_of_the_providers_page_is_a_redirect(tmp_path: Path) -> None:
     assert ways(found) == {("stripe", "redirect")}
     assert found.verdict.saq == "A"
     assert "リンク型" in found.verdict.japan
+
+
+@pytest.mark.parametrize(
+    ("address", "provider"),
+    [
+        ("https://secure.payzen.eu/vads-payment/", "payzen"),
+        ("https://pay.datatrans.com/upp/jsp/upStart.jsp", "datatrans"),
+        ("https://pagseguro.uol.com.br/v2/checkout/payment.html", "pagseguro"),
+        ("https://auth.robokassa.ru/Merchant/Index.aspx", "robokassa"),
+        ("https://webpay3g.transbank.cl/webpayserver/initTransaction", "transbank"),
+    ],
+)
+def test_an_address_of_a_providers_own_page_is_a_redirect(tmp_path: Path, address: str, provider: str) -> None:
+    found = read(tmp_path, shop_py=f"from flask import redirect\n\n\ndef pay():\n    return redirect({address!r})\n")
+
+    assert ways(found) == {(provider, "redirect")}
+    assert found.verdict.saq == "A"
+
+
+def test_own_card_fields_in_a_form_to_the_providers_page_are_a_direct_post(tmp_path: Path) -> None:
+    page = CARD.format(action="https://ipayment.de/merchant/99999/processor/2.0/")
+
+    found = read(tmp_path, shop_py=PAGE, templates__pay_html=page)
+
+    assert ways(found) == {("ipayment_de", "direct-post")}
+    assert found.verdict.saq == "A-EP"
+
+
+def test_a_name_that_two_providers_have_says_which_of_them_nowhere(tmp_path: Path) -> None:
+    code = "def webpay_redirect(request):\n    return request.POST['card_number']\n"
+
+    found = read(tmp_path, webpay_py=code)
+
+    assert {name for name, _ in ways(found)} == {"unknown"}
+
+
+def test_a_word_that_ends_like_a_providers_name_is_not_the_provider(tmp_path: Path) -> None:
+    code = "def charge(token):\n    return client.pay(card_token=token)\n"
+
+    for name in (
+        "mangopay_py",
+        "all_payments_py",
+        "paytransaction_py",
+        "open_payments_py",
+        "payoneer_py",
+        "card_save_py",
+    ):
+        assert ways(read(tmp_path / name, **{name: code})) == set(), name
+
+
+def test_the_settings_of_a_test_run_say_nothing_of_the_shop(tmp_path: Path) -> None:
+    code = "PAGE = 'https://www.sandbox.paypal.com/webscr'\n"
+
+    assert ways(read(tmp_path / "shop", settings_py=code)) == {("paypal", "redirect")}
+    assert ways(read(tmp_path / "tests", runtests_py=code)) == set()
 
 
 def test_storage_is_asked_before_the_channel(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ STRONG = {
     "card.code": """
         cvv CVV cvv2 cvc CVC2 cvn ccv cav2 card_cvv card_cvv2 card_ccv cccvv cccode cc-csc card_code x_card_code cardCode
         verification_value card_security_code card_verification_value card_conf_number cvn2 CVVCode card_csc
+        cvv2_number cvc2Number
         credit_card_cvv kreditkarte_pruefnummer cryptogramme_visuel kart_cvv 安全码
         カード確認番号 カードセキュリティコード
     """,
@@ -41,7 +42,7 @@ STRONG = {
 }
 WEAK = {
     "card.pan": "pan number account_number acct fpan 会員番号",
-    "card.code": "cid csc cvd security_code securityCode セキュリティコード codigo_seguridad guvenlik_kodu pruefnummer",
+    "card.code": "cid csc cvd cvNumber security_code securityCode セキュリティコード codigo_seguridad guvenlik_kodu pruefnummer",
     "card.expiry": "expiry_date expiry expiration exp month year 有効期限 yuko_kigen validade vencimiento son_kullanma_tarihi",
     "card.holder": "name holder_name holderName titular 名義",
     "card.pin": "pin 暗証番号",
