@@ -563,9 +563,10 @@ class Engine:
         return answer if answer is not None else self.unresolved_call(frame, receiver, name, args, node)
 
     def call_namesakes(self, frame: Frame, receiver: Value, name: str, args: Arguments, node: ir.Node) -> Value | None:
-        """A call with labels, on an object of which nothing is known: the only methods of that name answer.
+        """A call with labelled data, on an object of which nothing is known: the only methods of that name answer.
 
-        What hands out labels is called as well, so that they are known where they come from.
+        What hands out labels where nothing is given is called as well, so that they are known where they come from; not for
+        objects that it gives.
         """
         if frame.scripted or name.startswith("__") or self.catalog.lens is not None:
             return None
@@ -573,9 +574,10 @@ class Engine:
             return None
         if any(not isinstance(ref, Loc) and ref != Constant(None, "NoneType") for ref in receiver.refs):
             return None
-        given = self.tainted(frame, args)
+        given = any(labelled_data(frame, value) for value in args.values())
+        asked = not args.positional and not args.named
         out: Value | None = None
-        for method in self.namesakes(name):
+        for method in self.namesakes(name) if given or asked else ():
             if not (given or self.producers.get(method)) or not accepts(method, args, node):
                 continue
             owner = method.owner
@@ -585,6 +587,8 @@ class Engine:
             found = class_lookup(frame, owner, name)
             if found is not None:
                 answer = self.call(frame, bind(frame, found, made, node), args, node)
+                if not given:
+                    answer = Value(answer.taints, (), answer.unknown)
                 out = answer if out is None else join(out, answer)
         return out
 
@@ -1774,6 +1778,15 @@ def fills(info: FunctionInfo, given: Mapping[str, Value], heap: Mapping[Loc, Obj
                 if holders.setdefault(origin, parameter) != parameter:
                     return True
     return False
+
+
+def labelled_data(frame: Frame, value: Value) -> bool:
+    """Whether labels stand in a value itself or in what holds values by place or key; not in attributes of an object."""
+
+    def an_object(obj: Obj) -> bool:
+        return obj.kind not in ("dict", "list", "tuple", "set")
+
+    return any(inner.taints for _, inner in reach(frame.live.heap, value, skip=an_object))
 
 
 def akin(first: ClassInfo, second: ClassInfo) -> bool:

@@ -238,7 +238,7 @@ def with_kept(frame: Frame, loc: Loc) -> Value:
     if obj.open and isinstance(obj.cls, ClassRef):
         info = obj.cls.info
         family = (*(cls for cls in linearise(info) if isinstance(cls, ClassInfo)), *frame.engine.descendants(info))
-        for name in sorted({name for cls in family for name in cls.writers} - obj.fields.keys()):
+        for name in sorted({name for cls in family for name in cls.writers} - obj.fields.keys() - {"__dict__"}):
             if frame.engine.kept_by_concerned(frame, info, name):
                 read_field(frame, loc, name, ir.Jump(1, 1, "pass"), calling=False)
     return of(loc)
@@ -486,13 +486,24 @@ def write_attribute(frame: Frame, target: Value, name: str, value: Value, node: 
                 continue
             if isinstance(obj.cls, Ext):
                 frame.engine.attribute_written(frame, obj.cls, ref, name, value, node)
-            write_field(frame, ref, name, value, certain)
+            if name == "__dict__":
+                write_all(frame, ref, value, certain)
+            else:
+                write_field(frame, ref, name, value, certain)
         elif isinstance(ref, ClassRef):
             frame.write_cell(class_cell(ref.info), name, value)
         elif isinstance(ref, ModuleRef):
             frame.write_cell(module_cell(ref.name), name, value)
         elif isinstance(ref, Ext):
             frame.engine.attribute_written(frame, ref, None, name, value, node)
+
+
+def write_all(frame: Frame, loc: Loc, fields: Value, certain: bool) -> None:
+    """``object.__dict__ = fields``."""
+    for held in (frame.obj(inner) for inner in fields.locs):
+        for name, value in held.fields.items():
+            write_field(frame, loc, name, value, certain)
+        frame.put(loc, frame.obj(loc).with_rest(held.rest))
 
 
 def call_setter(frame: Frame, loc: Loc, info: ClassInfo, name: str, value: Value, node: ir.Node) -> bool:
