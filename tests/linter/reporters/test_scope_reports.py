@@ -67,6 +67,22 @@ def test_the_document_says_what_pays_how() -> None:
     assert document["scripts"][0]["address"] == "https://cdn.metrics.example/t.js"
 
 
+def test_the_document_says_where_each_input_of_a_page_leads() -> None:
+    inputs = json.loads(written(scope_json, MANY_WAYS))["inputs"]
+
+    assert [(one["element"], one["path"], one["line"], one["posted"]) for one in inputs] == [
+        ("card.pan", "src/shop/templates/pay.html", 12, True),
+        ("card.code", "src/shop/templates/card.html", 4, False),
+    ]
+    assert inputs[0]["target"] == {
+        "kind": "route",
+        "address": "/checkout/pay",
+        "handlers": ["shop.checkout.views.pay"],
+        "psp": "",
+    }
+    assert inputs[1]["page"] == "src/shop/templates/wallet.html"
+
+
 @every_form
 @every_scope
 def test_equal_scopes_give_equal_bytes(form: Any, scope: Scope) -> None:
