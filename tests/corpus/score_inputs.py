@@ -95,7 +95,8 @@ def _leads(got: dict[str, Any], target: dict[str, Any]) -> bool:
     to = got["target"]
     match target["kind"]:
         case "own":
-            return to["kind"] == "route" and not to["address"]
+            answering = "handler" not in target or target["handler"] in to["handlers"]
+            return to["kind"] == "route" and not to["address"] and answering
         case "route":
             wanted = {_plain(str(target[key])) for key in ("route", "name") if key in target}
             return to["kind"] == "route" and _plain(to["address"]) in wanted

@@ -76,6 +76,13 @@ def test_the_page_itself_is_a_route_without_an_address():
     assert score(label, [said()]).right == 0
 
 
+def test_who_answers_at_the_page_itself_counts_where_the_label_names_it():
+    label = LABEL | {"inputs": [NUMBER | {"to": {"kind": "own", "handler": "shop.pay"}}]}
+
+    assert score(label, [said(target={"address": ""})]).right == 1
+    assert score(label, [said(target={"address": "", "handlers": []})]).right == 0
+
+
 def test_the_same_input_said_of_several_pages_is_invented_once_for_none():
     assert score(LABEL, [said(), said()]).invented == []
 

@@ -71,6 +71,7 @@ from paylint.graph.callgraph import CallGraph
 from paylint.graph.layout import Layout, ModulePlace
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
 from paylint.ir import nodes as ir
+from paylint.ir.walk import walk
 from paylint.location import Location, Path
 from paylint.models.catalog import Catalog
 from paylint.models.schema import Behaviour, RowOrigin
@@ -138,6 +139,7 @@ class Results:
     exhausted: list[FunctionInfo | ModuleInfo] = field(default_factory=list)
     failures: list[tuple[FunctionInfo | ModuleInfo, Exception]] = field(default_factory=list)
     used: set[RowOrigin] = field(default_factory=set)
+    placed: set[tuple[str, str]] = field(default_factory=set)
 
 
 class Engine:
@@ -158,6 +160,7 @@ class Engine:
         self.concerned: set[FunctionInfo] = set()
         self.pertinence: dict[FunctionInfo, bool] = {}
         self.declaring: set[object] = set()
+        self._named: tuple[int, frozenset[str]] = (0, frozenset())
         self.layout = layout
         self.loader = loader
         self.snippet = snippet
@@ -1098,6 +1101,8 @@ class Engine:
         if frame.state is not None:
             frame.leave(constant(None))
         state = frame.exit if frame.exit is not None else State({}, before)
+        if info.mentions & self.declaring_names():
+            self.note_placed(state.heap)
         returned = frame.returned
         if info.node.generator:
             loc = Loc(frame.next_loc)
@@ -1122,6 +1127,40 @@ class Engine:
         return Summary(
             returned, frame.raised, kept_heap, tuple(dedupe(frame.hits)), tuple(frame.writes), frame.deps, inputs
         )
+
+    def declaring_names(self) -> frozenset[str]:
+        """The names of the classes that declare fields for labelled data."""
+        if len(self.declaring) != self._named[0]:
+            names = frozenset(cls.name for cls in self.declaring if isinstance(cls, ClassInfo))
+            self._named = (len(self.declaring), names)
+        return self._named[1]
+
+    def asked_for(self, name: str) -> tuple[str, ...]:
+        """The constant keys by which the modules read so far ask anything of that name (``ICard["number"]``), in order."""
+        found: dict[str, None] = {}
+        for key in sorted(self.modules):
+            module = self.modules[key]
+            if module is None or name not in module.mentions:
+                continue
+            for node in (node for statement in module.node.body for node in walk(statement)):
+                match node:
+                    case ir.Index(object=ir.Name(id=asked) | ir.Attribute(name=asked), index=ir.Const(value=str(text))):
+                        if asked == name:
+                            found[text] = None
+                    case _:
+                        continue
+        return tuple(found)
+
+    def note_placed(self, heap: Mapping[Loc, Obj]) -> None:
+        """Note the keys under which objects stand whose classes declare fields for labelled data."""
+        for obj in heap.values():
+            if obj.kind == "env" or (obj.kind == "instance" and isinstance(obj.cls, ClassRef)):
+                continue
+            for name, value in obj.fields.items():
+                for loc in value.locs:
+                    made = heap.get(loc)
+                    if made is not None and isinstance(made.cls, ClassRef) and made.cls.info in self.declaring:
+                        self.results.placed.add((name, made.cls.info.qualname))
 
     # --- what can wait ---
 

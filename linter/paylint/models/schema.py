@@ -145,6 +145,7 @@ class TypeRow:
     attributes:  attributes that the framework sets on ``self`` -> dotted type.
     declares:    fields that the library's own class declares -> kind of data.
     shows:       class attribute that names the template which the class's views show; ``forms`` that of the form's class.
+    draws:       class attributes that name schemas for whose fields the class itself is a page with inputs.
     filled:      the library fills an instance from the request by itself, when it is made.
     """
 
@@ -158,6 +159,7 @@ class TypeRow:
     attributes: tuple[tuple[str, str], ...] = ()
     shows: str = ""
     forms: str = ""
+    draws: tuple[str, ...] = ()
     filled: bool = False
 
     def handles(self, method: str) -> bool:

@@ -23,6 +23,7 @@ from paylint.models.vocabulary import telling_alone, words_in
 PAGES = "html"
 SCRIPTS = frozenset({"javascript", "typescript"})
 PARTLY_READ = "PAY903"
+ASKED = "asked"
 MOST_SHOWN = 200
 SHORTEST_NAME = 6
 """A file name shorter than this stands for too much to look for it in every page."""
@@ -77,12 +78,17 @@ class Site:
 NO_SITE = Site((), (), 0, (), {})
 
 
-def read_site(files: Sequence[SourceFile], catalog: Catalog, asked: Iterable[str] = ()) -> Site:
-    """Read the pages and scripts among ``files`` that can matter; ``asked`` are names of templates that do in any case."""
+def read_site(
+    files: Sequence[SourceFile], catalog: Catalog, asked: Iterable[str] = (), words: Iterable[str] = ()
+) -> Site:
+    """Read the pages and scripts among ``files`` that can matter.
+
+    ``asked`` are names of templates that do in any case, and so do templates that hold one of ``words``.
+    """
     chosen = [file for file in files if file.language == PAGES or file.language in SCRIPTS]
     if not chosen:
         return NO_SITE
-    index = prefilter(chosen, catalog.needles())
+    index = prefilter(chosen, {**catalog.needles(), ASKED: tuple(words)})
     languages = {file.path: file.language for file in chosen}
     reader = _Reader(index, languages, catalog)
     pages = tuple(reader.pages(asked))
@@ -160,7 +166,7 @@ class _Reader:
 
     def _chosen(self, asked: Iterable[str]) -> set[Path]:
         """The pages that name something, what is asked for, and every page that names one of those by its file name."""
-        named = {"source", "page"}
+        named = {"source", "page", ASKED}
         chosen = {path for paths in self._by_file.values() for path in paths if self._index.groups(path) & named}
         chosen |= {page.path for name in asked if (page := self.find(name)) is not None}
         fresh = chosen
