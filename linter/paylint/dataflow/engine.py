@@ -39,7 +39,7 @@ from paylint.dataflow.objects import (
     read_element,
     write_field,
 )
-from paylint.dataflow.routing import decorated, shown
+from paylint.dataflow.routing import camel, decorated, shown
 from paylint.dataflow.seeds import SMALL, size
 from paylint.dataflow.summary import BOTTOM, Summary, apply, canonical
 from paylint.dataflow.text import stringified
@@ -120,12 +120,14 @@ class Budget:
 class Binding:
     """How a framework calls a function: the types of its parameters, the URL pattern where known, where results go.
 
-    ``answer`` is the channel that the function's result reaches, if the framework sends it on.
+    ``answer`` is the channel that the function's result reaches, if the framework sends it on; with ``named``, clients call it by name, and
+    what it is given comes from them.
     """
 
     types: tuple[tuple[str, str], ...] = ()
     route: str = ""
     answer: str = ""
+    named: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -1492,7 +1494,8 @@ class Engine:
         spec = row.route
         route = decorated(spec, info, node) if spec is not None else None
         pattern = route.pattern if route is not None else ""
-        self.bindings[info] = Binding(row.binds, pattern, row.sink if ("return",) in row.arguments else "")
+        answer = row.sink if ("return",) in row.arguments else ""
+        self.bindings[info] = Binding(row.binds, pattern, answer, named=spec is not None and bool(spec.operation))
         if spec is not None and route is not None:
             self.results.routes.append(route)
             if template := shown(spec, node):
@@ -1597,8 +1600,9 @@ class Engine:
     def entry_variables(self, frame: Frame, info: FunctionInfo) -> dict[str, Value]:
         """The parameters of an entry point."""
         variables: dict[str, Value] = {}
-        binding = self.bindings.get(info, Binding())
+        binding = self.bindings.get(info) or self.operation(info) or Binding()
         types = dict(binding.types) | dict(self.handler_types(info))
+        brought = "request" if binding.named else ""
         method = info.owner is not None and not any(
             isinstance(d, ir.Name) and d.id == "staticmethod" for d in info.node.decorators
         )
@@ -1624,12 +1628,49 @@ class Engine:
             elif parameter.kind == "*":
                 variables[name] = frame.new(Obj("list", open=True, hint=name))
             elif parameter.kind == "**":
-                variables[name] = frame.new(Obj("dict", open=True, hint=name, bound=frame.entrance(parameter)))
+                bundle = Obj("dict", open=True, source=brought, hint=name, bound=frame.entrance(parameter))
+                variables[name] = frame.new(bundle)
             else:
                 found = self.by_framework(frame, parameter, binding)
-                value = found if found is not None else frame.unknown(name, bound=frame.entrance(parameter))
+                value = found if found is not None else frame.unknown(name, brought, bound=frame.entrance(parameter))
                 variables[name] = join(value, self.default(frame, info, parameter))
         return variables
+
+    def operation(self, info: FunctionInfo) -> Binding | None:
+        """How a framework calls a method that answers an operation, by its class's library bases; its route is noted."""
+        if info.owner is None:
+            return None
+        for base in library_bases(info.owner):
+            row = self.catalog.type(base)
+            if row is not None and row.operation and row.handles(info.name):
+                self.use(row.origin)
+                names = self.exposed(info.owner, row.exposes) or (camel(info.owner.name),)
+                at = Location(info.module.node.path, info.node.line, info.node.column)
+                routes = [Route(f"{row.operation} {name}", ("POST",), info.qualname, at, name) for name in names]
+                self.results.routes.extend(route for route in routes if route not in self.results.routes)
+                self.bindings[info] = Binding(row.binds, routes[0].pattern, named=True)
+                return self.bindings[info]
+        return None
+
+    def exposed(self, info: ClassInfo, method: str) -> tuple[str, ...]:
+        """The names that classes give to a class's operation in their bodies (``pay_by_card = PayByCard.Field()``)."""
+        for path in self.holding(info.name):
+            if (place := self.layout.places.get(path)) is not None:
+                self.load(place)
+        names: dict[str, None] = {}
+        modules = (module for _, module in sorted(self.modules.items()) if module is not None)
+        for statement in (each for module in modules for cls in module.classes for each in cls.node.body):
+            match statement:
+                case ir.Assign(
+                    targets=(ir.Name(id=name),),
+                    value=ir.Call(
+                        function=ir.Attribute(object=ir.Name(id=named) | ir.Attribute(name=named), name=called)
+                    ),
+                ) if named == info.name and called == method:
+                    names[camel(name)] = None
+                case _:
+                    continue
+        return tuple(names)
 
     def by_framework(self, frame: Frame, parameter: ir.Parameter, binding: Binding) -> Value | None:
         """A label for a parameter of an entry point that its framework fills, or that is judged by its name."""

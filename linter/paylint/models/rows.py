@@ -240,7 +240,21 @@ def _attribute(table: dict[str, Value], where: Value, known: Known) -> Attribute
 def _type(table: dict[str, Value], where: Value) -> TypeRow:
     check_keys(
         table,
-        {"type", "role", "fields", "handlers", "binds", "attributes", "declares", "filled", "shows", "forms", "draws"},
+        {
+            "type",
+            "role",
+            "fields",
+            "handlers",
+            "binds",
+            "attributes",
+            "declares",
+            "filled",
+            "shows",
+            "forms",
+            "draws",
+            "operation",
+            "exposes",
+        },
         "a type row",
     )
     return TypeRow(
@@ -255,6 +269,8 @@ def _type(table: dict[str, Value], where: Value) -> TypeRow:
         shows=_text(table, "shows"),
         forms=_text(table, "forms"),
         draws=_strings(table, "draws"),
+        operation=_text(table, "operation"),
+        exposes=_text(table, "exposes"),
         filled=table["filled"].flag() if "filled" in table else False,
     )
 

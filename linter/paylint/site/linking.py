@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from paylint.browser.forms import Field, Form
 from paylint.browser.holes import Address, Widget
 from paylint.browser.inputs import Intake as PageIntake
+from paylint.browser.operations import Operation
 from paylint.dataflow.asking import Answer
 from paylint.facts import Arrival, Declaration, Drawing, Flow, Intake, Origin, Program, ProviderUse, Rendering, Route
 from paylint.finding import Confidence, Step, Trace
@@ -16,7 +18,7 @@ from paylint.location import Location, Path
 from paylint.models.places import Places
 from paylint.site.names import FORMS, form_names
 from paylint.site.reading import SeenPage, Site
-from paylint.site.taking import SENT, Takers
+from paylint.site.taking import VARIABLES, Takers, is_sent
 
 Line = Callable[[Path, int], str]
 
@@ -56,7 +58,8 @@ def link(
     ask: Ask = nothing_known,
 ) -> Program:
     """The program with the fields of its pages, and with traces that begin at the field that the data is typed into."""
-    linker = _Linker(program, places, Takers(program.in_browser, uses, site.pages), ask)
+    asked_for = {script.path: script.facts.operations for script in site.scripts if script.facts.operations}
+    linker = _Linker(program, places, Takers(program.in_browser, uses, site.pages), ask, asked_for)
     asked = {intake for page in site.pages for intake in linker.page(page)}
     found = sorted(
         asked | set(linker.scripts(program.in_browser, line)) | set(linker.drawn(program.drawings, line)),
@@ -74,10 +77,18 @@ def link(
 class _Linker:
     """The program's renderings, routes and declarations, by what a page calls them."""
 
-    def __init__(self, program: Program, places: Places, takers: Takers, ask: Ask) -> None:
+    def __init__(
+        self,
+        program: Program,
+        places: Places,
+        takers: Takers,
+        ask: Ask,
+        asked_for: Mapping[Path, tuple[Operation, ...]],
+    ) -> None:
         self._places = places
         self._takers = takers
         self._ask = ask
+        self._operations = asked_for
         self._renderings = program.renderings
         self._routes = program.routes
         self._declared: dict[str, list[Declaration]] = {}
@@ -102,9 +113,8 @@ class _Linker:
     def scripts(self, flows: Iterable[Flow], line: Line) -> Iterator[Intake]:
         """The fields that scripts read and send to an address, where no page that was read has them."""
         for flow in flows:
-            sent = flow.sink.channel == SENT and flow.sink.host and flow.confidence > Confidence.LOW
-            if sent and flow not in self._takers.used:
-                target = self._address(Address("url", flow.sink.host), ())
+            if is_sent(flow) and flow.confidence > Confidence.LOW and flow not in self._takers.used:
+                target = self._sent(flow)
                 origin = flow.origin
                 code = line(origin.location.path, origin.location.line)
                 yield Intake(
@@ -120,6 +130,21 @@ class _Linker:
                     provider=target.provider,
                     confidence=flow.confidence,
                 )
+
+    def _sent(self, flow: Flow) -> Target:
+        """Where a script sends it: to the handlers of the address, or of the operation whose variable it is put into."""
+        target = self._address(Address("url", flow.sink.host), ()) if flow.sink.host else Target("unknown")
+        _, of_variables, variable = flow.sink.argument.partition(VARIABLES)
+        if not of_variables or target.kind not in {"route", "unknown"}:
+            return target
+        named = variable.partition(".")[0]
+        here, anywhere = self._operations.get(flow.sink.location.path, ()), chain(*self._operations.values())
+        for asked in (here, anywhere):
+            names = {operation.name for operation in asked if named in operation.variables}
+            handlers = _handlers(route for route in self._routes if route.pattern in names)
+            if handlers:
+                return replace(target, kind="route", handlers=handlers)
+        return target
 
     def drawn(self, drawings: Iterable[Drawing], line: Line) -> Iterator[Intake]:
         """The fields of pages that classes are by themselves; they post to where they are."""
@@ -224,8 +249,8 @@ class _Linker:
         if taken is None:
             return target
         via = taken.flow.origin.location if taken.flow is not None else None
-        if taken.host:
-            return replace(self._address(Address("url", taken.host), ()), via=via)
+        if taken.sent is not None:
+            return replace(self._sent(taken.sent), via=via)
         return Target("script", provider=taken.provider, via=via)
 
     def _target(self, form: Form | None, page: SeenPage, shown: Sequence[Rendering]) -> Target:
@@ -277,9 +302,12 @@ class _Beginning:
 
     def __init__(self, intakes: Iterable[Intake], routes: Iterable[Route], line: Line) -> None:
         self._by_name: dict[tuple[str, str], list[Intake]] = {}
+        self._scripted: dict[tuple[str, str], list[Intake]] = {}
         for intake in intakes:
             if intake.target == "route":
                 self._by_name.setdefault((intake.kind, _plain(intake.name)), []).append(intake)
+                for handler in intake.handlers if intake.via is not None else ():
+                    self._scripted.setdefault((intake.kind, handler), []).append(intake)
         self._routes: Mapping[str, Route] = {route.handler: route for route in reversed(tuple(routes))}
         self._line = line
 
@@ -298,6 +326,7 @@ class _Beginning:
         owners = {function.rpartition(".")[0] for function in functions}
         candidates: Sequence[Intake] = self._by_name.get((origin.kind, _plain(origin.name)), ())
         sure = [item for item in candidates if functions.union(owners).intersection(item.handlers)]
+        sure += [item for each in sorted(functions | owners) for item in self._scripted.get((origin.kind, each), ())]
         chosen = next(iter(sure), candidates[0] if len({item.address for item in candidates}) == 1 else None)
         if chosen is None:
             return trace

@@ -16,9 +16,15 @@ from paylint.site.reading import SeenPage
 SENT = "browser-post"
 HANDED = "browser-psp"
 TOKENISING = "merchant-form-token"
+VARIABLES = "variables."
 
 _WORD = re.compile(r"[^\s#.\[\]=\"'>~+*^$|:()]+")
 _PLAIN = re.compile(r"[^a-z0-9]")
+
+
+def is_sent(flow: Flow) -> bool:
+    """Whether a script sends it somewhere that is told: to an address, or as the variable of an operation."""
+    return flow.sink.channel == SENT and bool(flow.sink.host or VARIABLES in flow.sink.argument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +35,9 @@ class Taken:
     provider: str = ""
 
     @property
-    def host(self) -> str:
-        """The address that it is sent to, of the site or another; empty where it is handed to a provider."""
-        return self.flow.sink.host if self.flow is not None and self.flow.sink.channel == SENT else ""
+    def sent(self) -> Flow | None:
+        """The way to an address of the site or another; ``None`` where it is handed to a provider."""
+        return self.flow if self.flow is not None and is_sent(self.flow) else None
 
 
 class Takers:
@@ -43,7 +49,7 @@ class Takers:
         self._begun: dict[Origin, list[Flow]] = {}
         for flow in flows:
             channel = flow.sink.channel
-            if (channel == HANDED or (channel == SENT and flow.sink.host)) and flow.confidence > Confidence.LOW:
+            if (channel == HANDED or is_sent(flow)) and flow.confidence > Confidence.LOW:
                 for name in _names((flow.origin.name,)):
                     self._named.setdefault((flow.origin.kind, name), []).append(flow)
                 self._kinds.setdefault((flow.origin.kind, flow.origin.location.path), []).append(flow)
