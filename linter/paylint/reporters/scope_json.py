@@ -32,6 +32,7 @@ from paylint.scope import (
     ScriptEntry,
     Verdict,
 )
+from paylint.translation import translated_scope
 
 VERSION = 1
 
@@ -40,7 +41,7 @@ _Object = dict[str, object]
 
 def report(scope: Scope, stream: TextIO, language: str) -> None:
     """Write one JSON document, keys in a fixed order. ``language`` is that of its sentences; keys and ids have none."""
-    shown = masked_scope(scope)
+    shown = masked_scope(translated_scope(scope, language))
     document: _Object = {
         "version": VERSION,
         "tool": {"name": "paylint", "version": shown.version},

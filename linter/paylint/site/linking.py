@@ -336,7 +336,8 @@ class _Beginning:
         steps = [Step("source", chosen.location, chosen.code, f"posts to {pattern or 'the page itself'}")]
         if chosen.via is not None and chosen.via != chosen.location:
             code = self._line(chosen.via.path, chosen.via.line)
-            steps.append(Step("step", chosen.via, code, f"a script reads {chosen.name or 'the field'}"))
+            reads = f"a script reads {chosen.name}" if chosen.name else "a script reads the field"
+            steps.append(Step("step", chosen.via, code, reads))
         if route is not None:
             code = self._line(route.location.path, route.location.line)
             steps.append(Step("route", route.location, code, f"{pattern} -> {route.handler}"))
