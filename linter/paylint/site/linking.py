@@ -25,6 +25,9 @@ Line = Callable[[Path, int], str]
 _CONVERTER = re.compile(r"<[^>]*>|\{[^}]*\}|\(\?P<[^>]*>[^)]*\)|\([^)]*\)|\\[dw]\+")
 _ANCHORS = str.maketrans("", "", "^$")
 OUTSIDE = frozenset({"request", "form"})
+SUBMITTED = re.compile(r"on:?submit|@submit|(?:v-|x-)on:submit|\(submit\)|(?:data-)?ng-submit", re.IGNORECASE)
+BOUND = re.compile(r"value$|v-model|bind:value|(?:data-)?ng-model|x-model|\[\(ngmodel\)\]", re.IGNORECASE)
+VARIABLE = re.compile(r"[A-Za-z_$][\w$]*(?:\.[\w$]+)*")
 GROUP = re.compile(r"^(\w+?)_?fields$|^fields_?(\w+)$", re.IGNORECASE)
 """A part of a form that shows several of its fields (``form.card_fields``): those whose names begin so."""
 
@@ -174,10 +177,13 @@ class _Linker:
         name = source.name if isinstance(source, Field) else source.field
         target = self._target(item.form, page, shown) if item.posted else Target("nobody")
         target = self._wanted(target, (each.name for each in item.form.fields) if item.form is not None else ())
+        if item.form is not None and _handled(item.form):
+            scripted = self._taken(Target("unknown"), item.kind, source, name, page)
+            target = scripted if scripted.kind != "unknown" else target
         target = self._taken(target, item.kind, source, name, page)
         return Intake(
             item.kind,
-            name or (source.id if isinstance(source, Field) else ""),
+            name or (source.id or _bound(source) if isinstance(source, Field) else ""),
             source.location,
             source.code,
             page.path,
@@ -342,6 +348,21 @@ class _Beginning:
             code = self._line(route.location.path, route.location.line)
             steps.append(Step("route", route.location, code, f"{pattern} -> {route.handler}"))
         return replace(trace, steps=(*steps, *trace.steps))
+
+
+def _handled(form: Form) -> bool:
+    """Whether a form without an address has its submission handled by a script, as components have it."""
+    return form.action.kind == "own" and any(SUBMITTED.match(name) for name, _ in form.attributes)
+
+
+def _bound(field: Field) -> str:
+    """The variable of a component that a field is bound to."""
+    for name, value in field.attributes:
+        if BOUND.match(name):
+            text = "".join(part if isinstance(part, str) else "".join(part.arguments) for part in value)
+            if VARIABLE.fullmatch(text):
+                return text.rpartition(".")[2]
+    return ""
 
 
 def _shows(widget: Widget, field: str, single: set[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from paylint.browser.compose import compose, parts, references
 from paylint.browser.forms import Contents, contents
-from paylint.browser.inputs import Intake, intakes, provider_markup
+from paylint.browser.inputs import Intake, Markup, intakes, provider_markup
 from paylint.browser.scripts import ScriptFacts, script_facts
 from paylint.finding import Problem, Skipped
 from paylint.frontend.discovery import SourceFile
@@ -32,6 +32,7 @@ LIBRARY = re.compile(
     rb"""typeof\s+(?:exports|module|define)\b|\bdefine\.amd\b|["']object["']\s*={2,3}\s*typeof\s+exports"""
 )
 """What a script that is published as a library asks in its head: which kind of loader has it (UMD)."""
+FIELDS = re.compile(rb"<(?:input|select|textarea|form)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,28 @@ class _Reader:
             if page.path in shown:
                 continue
             for part in parts(page):
-                held = contents(compose(part, self.find))
-                yield SeenPage(held, intakes(held, self._catalog.vocabulary, markup))
+                yield self._seen(part, markup)
+        for page in self._described():
+            yield self._seen(page, markup)
+
+    def _seen(self, page: Page, markup: Markup) -> SeenPage:
+        held = contents(compose(page, self.find))
+        return SeenPage(held, intakes(held, self._catalog.vocabulary, markup))
+
+    def _described(self) -> Iterator[Page]:
+        """The pages that scripts describe in JSX and that ask for something."""
+        from paylint.frontend.jsx import jsx_page
+        from paylint.frontend.script import script_language
+
+        for path in self._index.paths:
+            if self._languages[path] in SCRIPTS and self._index.groups(path) & {"source", "page"}:
+                content = self._index.content(path)
+                if FIELDS.search(content) is None or self._is_library(content):
+                    continue
+                page = jsx_page(path, content, language=script_language(path))
+                if page.items:
+                    self._keep(path, content)
+                    yield page
 
     def scripts(self) -> Iterator[SeenScript]:
         """The scripts that stand in the pages read, and script files that name something, libraries of other people apart."""

@@ -243,3 +243,37 @@ class Card:
         ("card.holder", "card_owner", "shop/cards.py:18", True, "route", ""),
         ("card.pan", "card_number", "shop/cards.py:18", True, "route", ""),
     ]
+
+
+def test_what_a_component_asks_for_is_an_input_that_its_script_takes(tmp_path: Path) -> None:
+    component = """
+import { useState } from "react";
+
+export function Pay() {
+  const [cardNumber, setCardNumber] = useState("");
+  const submit = (event) => {
+    event.preventDefault();
+    fetch("/pay/", { method: "POST", body: JSON.stringify({ cardNumber }) });
+  };
+  return (
+    <form onSubmit={submit}>
+      <label>Card number <input name="number" value={cardNumber} onChange={(e) => setCardNumber(e.target.value)} /></label>
+      <input autoComplete="cc-name" />
+      <button>Pay</button>
+    </form>
+  );
+}
+"""
+
+    found = inputs(tmp_path, {"web/Pay.jsx": component})
+
+    assert found == [
+        ("card.pan", "number", "web/Pay.jsx:12", True, "route", "/pay/"),
+        ("card.holder", "", "web/Pay.jsx:13", False, "nobody", ""),
+    ]
+
+
+def test_a_script_without_elements_is_no_page(tmp_path: Path) -> None:
+    script = "const markup = '<input name=\"card_number\">';\nexport const card = (card_number) => card_number < input;"
+
+    assert inputs(tmp_path, {"web/card.js": script}) == []
