@@ -28,7 +28,7 @@ OUTSIDE = frozenset({"request", "form"})
 SUBMITTED = re.compile(r"on:?submit|@submit|(?:v-|x-)on:submit|\(submit\)|(?:data-)?ng-submit", re.IGNORECASE)
 BOUND = re.compile(r"value$|v-model|bind:value|(?:data-)?ng-model|x-model|\[\(ngmodel\)\]", re.IGNORECASE)
 VARIABLE = re.compile(r"[A-Za-z_$][\w$]*(?:\.[\w$]+)*")
-GROUP = re.compile(r"^(\w+?)_?fields$|^fields_?(\w+)$", re.IGNORECASE)
+GROUP = re.compile(r"^(\w+?)_?fields?$|^fields_?(\w+)$", re.IGNORECASE)
 """A part of a form that shows several of its fields (``form.card_fields``): those whose names begin so."""
 
 
@@ -367,9 +367,18 @@ def _bound(field: Field) -> str:
 
 def _shows(widget: Widget, field: str, single: set[str]) -> bool:
     """Whether a place shows a field: all fields, this one, or those of a group that the page does not show one by one."""
-    group = GROUP.search(widget.field)
-    grouped = group is not None and field.startswith(group[1] or group[2]) and field not in single
-    return widget.whole or widget.field == field or grouped
+    if widget.whole or widget.field == field:
+        return True
+    if field in single or not _part(widget.field, field):
+        return False
+    return len(_part(widget.field, field)) == max(len(_part(other, field)) for other in single)
+
+
+def _part(group: str, field: str) -> str:
+    """The start of a field's name by which a group of fields shows it; empty where it does not."""
+    found = GROUP.search(group)
+    start = (found[1] or found[2]) if found is not None else ""
+    return start if field.startswith(start) else ""
 
 
 def _plain(name: str) -> str:

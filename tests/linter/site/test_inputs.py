@@ -277,3 +277,41 @@ def test_a_script_without_elements_is_no_page(tmp_path: Path) -> None:
     script = "const markup = '<input name=\"card_number\">';\nexport const card = (card_number) => card_number < input;"
 
     assert inputs(tmp_path, {"web/card.js": script}) == []
+
+
+def test_blocks_of_a_page_whose_last_base_is_elsewhere_are_part_of_it(tmp_path: Path) -> None:
+    files = {
+        "shop/templates/shop/base.html": '{% extends "base.html" %}',
+        "shop/templates/shop/checkout.html": """{% extends "shop/base.html" %}
+{% block main %}<form method="post" action="/checkout/">{% block fields %}{% endblock %}</form>{% endblock %}""",
+        "shop/templates/shop/payment.html": """{% extends "shop/checkout.html" %}
+{% block fields %}{% include "shop/card.html" %}{% endblock %}""",
+        "shop/templates/shop/card.html": '<input name="card_number">',
+    }
+
+    found = inputs(tmp_path, files)
+
+    assert found == [("card.pan", "card_number", "shop/templates/shop/card.html:1", True, "route", "/checkout/")]
+
+
+def test_a_field_belongs_to_the_narrowest_group_and_to_where_it_is_written(tmp_path: Path) -> None:
+    forms = CARD_FORM.replace("    card_cvv", "    card_expiry_year = forms.ChoiceField()\n    card_cvv")
+    page = """{% with form.card_expiry_fields as expiry %}
+<label>Expiry</label>
+{% fields_for expiry %}
+{% endwith %}
+{% fields_for form.card_fields %}"""
+
+    found = inputs(tmp_path, {"shop/forms.py": forms, "shop/templates/fields.html": page})
+
+    assert [(row[1], row[2]) for row in found] == [
+        ("card_expiry_year", "shop/templates/fields.html:3"),
+        ("card_cvv", "shop/templates/fields.html:5"),
+        ("card_number", "shop/templates/fields.html:5"),
+    ]
+
+
+def test_a_form_that_posts_to_the_folder_of_its_page_posts_to_the_page(tmp_path: Path) -> None:
+    found = inputs(tmp_path, {"pay.html": '<form method="post" action="."><input name="card_number"></form>'})
+
+    assert [(row[4], row[5]) for row in found] == [("route", "")]
