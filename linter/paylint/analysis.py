@@ -90,7 +90,7 @@ def read_asked(source: Source, catalog: Catalog, program: Program) -> None:
     templates, words = asked_templates(program), form_names(program)
     if not templates and not words:
         return
-    site = read_site(source.discovery.files, catalog, sorted(templates), sorted(words))
+    site = read_site(source.discovery.files, catalog, sorted(templates), sorted(words), source.site)
     source.problems.extend(problem for problem in site.problems if problem not in source.site.problems)
     source.site = site
 

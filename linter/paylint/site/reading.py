@@ -80,18 +80,23 @@ NO_SITE = Site((), (), 0, (), {})
 
 
 def read_site(
-    files: Sequence[SourceFile], catalog: Catalog, asked: Iterable[str] = (), words: Iterable[str] = ()
+    files: Sequence[SourceFile],
+    catalog: Catalog,
+    asked: Iterable[str] = (),
+    words: Iterable[str] = (),
+    known: Site | None = None,
 ) -> Site:
     """Read the pages and scripts among ``files`` that can matter.
 
-    ``asked`` are names of templates that do in any case, and so do templates that hold one of ``words``.
+    ``asked`` are names of templates that do in any case, and so do templates that hold one of ``words``. ``known`` is what
+    was read before of the same files: its scripts are not read again.
     """
     chosen = [file for file in files if file.language == PAGES or file.language in SCRIPTS]
     if not chosen:
         return NO_SITE
     index = prefilter(chosen, {**catalog.needles(), ASKED: tuple(words)})
     languages = {file.path: file.language for file in chosen}
-    reader = _Reader(index, languages, catalog)
+    reader = _Reader(index, languages, catalog, known.scripts if known is not None else ())
     pages = tuple(reader.pages(asked))
     scripts = tuple(reader.scripts())
     return Site(pages, scripts, len(chosen), (*index.problems, *reader.problems), reader.lines, tuple(reader.skipped))
@@ -100,8 +105,11 @@ def read_site(
 class _Reader:
     """The lowered pages of one run, by path, and the look-up of templates by name."""
 
-    def __init__(self, index: Index, languages: Mapping[Path, str], catalog: Catalog) -> None:
+    def __init__(
+        self, index: Index, languages: Mapping[Path, str], catalog: Catalog, known: Iterable[SeenScript]
+    ) -> None:
         self._index = index
+        self._known = {script.path: script for script in known}
         self._languages = languages
         self._catalog = catalog
         self._pages: dict[Path, Page | None] = {}
@@ -156,6 +164,9 @@ class _Reader:
         from paylint.site.page_scripts import page_script
 
         for path, page in sorted((path, page) for path, page in self._pages.items() if page is not None):
+            if path in self._known:
+                yield self._known[path]
+                continue
             script = page_script(page)
             if script is not None:
                 found = lower_script(path, script.content, script_name(path), language=script.language)
@@ -167,6 +178,9 @@ class _Reader:
                     self.skipped.append(Skipped(path, "library"))
                     continue
                 self._keep(path, content)
+                if path in self._known:
+                    yield self._known[path]
+                    continue
                 found = lower_script(path, content, script_name(path), language=script_language(path))
                 yield from self._script(path, found)
 
