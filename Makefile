@@ -1,7 +1,7 @@
 BIN ?= .venv/bin
 SHORT = cartridge-braintree,django-authorizenet,django-iyzico,django-oscar-paymentexpress,django-sagepaypi,pretix-adyen
 
-.PHONY: help setup check lint types test docs examples corpus corpus-short annotations ecosystem peers bench
+.PHONY: help setup check lint types test docs examples corpus corpus-short corpus-inputs annotations ecosystem peers bench
 
 help:      ## say what there is to make
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -40,6 +40,10 @@ corpus:    ## fetch the labelled packages into .corpus, print the scoreboard, an
 corpus-short:  ## the same for a few packages
 	$(BIN)/python -m tests.corpus.fetch .corpus --only $(SHORT)
 	$(BIN)/python -m tests.corpus.score .corpus --only $(SHORT) --core-recall 0.75 --false-positives 0
+
+corpus-inputs:  ## score what is said of the card inputs of the labelled packages' pages
+	$(BIN)/python -m tests.corpus.fetch .corpus
+	$(BIN)/python -m tests.corpus.score_inputs .corpus --recall 0.95 --precision 0.95 --targets 0.95
 
 annotations: ## strip all type annotations from the labelled packages and see which findings change
 	$(BIN)/python -m tests.corpus.fetch .corpus

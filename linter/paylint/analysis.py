@@ -27,6 +27,7 @@ from paylint.candidates import (
     sightings,
     telling_text,
 )
+from paylint.dataflow.asking import Asking
 from paylint.dataflow.engine import Engine
 from paylint.dataflow.propagate import Start, flow_order, propagate
 from paylint.facts import Flow, Program, ProviderUse
@@ -47,8 +48,8 @@ from paylint.progress import Clock, Progress, ignore
 from paylint.rule import Rule
 from paylint.site.evidence import browser_uses, server_uses
 from paylint.site.guards import page_scripts, policies
-from paylint.site.linking import link
-from paylint.site.names import page_names
+from paylint.site.linking import Ask, link
+from paylint.site.names import asked_templates, form_names, page_names
 from paylint.site.propagation import propagate_scripts
 from paylint.site.reading import read_site
 from paylint.source import Source
@@ -77,13 +78,24 @@ def analyse(
     clock.lap("read pages")
     engine, program = run_engine(source, catalog, progress, jobs=jobs, whole=whole)
     clock.lap("propagate")
-    program = linked(source, catalog, program, clock, whole=whole)
+    read_asked(source, catalog, program)
+    program = linked(source, catalog, program, clock, Asking(engine), whole=whole)
     program = look_around(source, engine, program, catalog, is_test)
     clock.lap("look around")
     return program
 
 
-def linked(source: Source, catalog: Catalog, program: Program, clock: Clock, *, whole: bool) -> Program:
+def read_asked(source: Source, catalog: Catalog, program: Program) -> None:
+    """Read the pages, too, that only the server's code tells apart: those that are given a form for labelled data."""
+    templates, words = asked_templates(program), form_names(program)
+    if not templates and not words:
+        return
+    site = read_site(source.discovery.files, catalog, sorted(templates), sorted(words), source.site)
+    source.problems.extend(problem for problem in site.problems if problem not in source.site.problems)
+    source.site = site
+
+
+def linked(source: Source, catalog: Catalog, program: Program, clock: Clock, ask: Ask, *, whole: bool) -> Program:
     """The program with what its pages, their scripts and the names of providers say."""
     site, places = source.site, Places(catalog)
     telling = [script.module for script in site.scripts if tells(script.module, catalog.vocabulary)]
@@ -92,9 +104,9 @@ def linked(source: Source, catalog: Catalog, program: Program, clock: Clock, *, 
             program = replace(program, in_browser=propagate_scripts(telling, catalog, snippet)[1].flows)
         clock.lap("propagate scripts")
     seen: set[ProviderUse] = set()
-    if site.pages or site.scripts:
-        program = link(program, site, places, source.line)
+    if site.pages or site.scripts or program.drawings:
         seen.update(browser_uses(site, places, scripts(catalog.providers)))
+        program = link(program, site, places, source.line, in_order(seen), ask)
         program = replace(
             program,
             scripts=tuple(page_scripts(site, places)),
@@ -104,9 +116,13 @@ def linked(source: Source, catalog: Catalog, program: Program, clock: Clock, *, 
         seen.update(uses_in(provider_files(source.index, catalog.providers), source, places))
     else:
         seen.update(asked_uses(source, catalog, program, places))
-    found = sorted(seen, key=lambda s: (s.location, s.kind, s.provider, s.way, s.text))
     clock.lap("link")
-    return replace(program, provider_uses=tuple(found))
+    return replace(program, provider_uses=in_order(seen))
+
+
+def in_order(uses: Iterable[ProviderUse]) -> tuple[ProviderUse, ...]:
+    """Uses of providers by place, the same for equal trees."""
+    return tuple(sorted(uses, key=lambda s: (s.location, s.kind, s.provider, s.way, s.text)))
 
 
 def uses_in(paths: Iterable[Path], source: Source, places: Places) -> Iterator[ProviderUse]:

@@ -135,9 +135,10 @@ class ProviderUse:
 class Intake:
     """A field of a page that takes labelled data from whoever looks at it.
 
-    ``name`` is the name that it is posted under. ``posted`` is false where a browser sends nothing of it. ``target`` says where
-    its form leads: ``route``, ``provider``, ``host``, ``script``, ``unknown`` or ``nobody``; ``address`` is the pattern, URL or expression;
-    ``handlers`` are the functions that answer there. ``page`` is the template that shows it, ``form`` the class that renders it.
+    ``name`` is the name that it is posted under. ``posted`` is false where a browser sends nothing of it by itself. ``target`` says
+    where it goes, with its form or by a script: ``route``, ``provider``, ``host``, ``script`` (a script hands it to ``provider``), ``unknown`` or
+    ``nobody``; ``address`` is the pattern, URL or expression; ``handlers`` are the functions that answer there. ``page`` is the template
+    that shows it, ``form`` the class that renders it, ``via`` the place in a script that reads it.
     """
 
     kind: str
@@ -152,6 +153,7 @@ class Intake:
     provider: str = ""
     form: str = ""
     confidence: Confidence = Confidence.HIGH
+    via: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,17 @@ class PagePolicy:
 
     page: str
     location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An input of a page that a class is by itself, for a field of a schema that it names there: no template writes it."""
+
+    kind: str
+    field: str
+    owner: str
+    location: Location
+    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +315,8 @@ class Event:
 class Program:
     """All facts of one run, each tuple sorted by place: the questions a rule may ask.
 
-    ``in_browser`` holds the flows in scripts of pages, which no rule of the server's side sees.
+    ``in_browser`` holds the flows in scripts of pages, which no rule of the server's side sees; ``placed`` the names under which
+    code puts an object of a class that declares such fields (``context["card_form"] = CardForm()``), with the class.
     """
 
     flows: tuple[Flow, ...] = ()
@@ -321,6 +335,8 @@ class Program:
     settings: tuple[Setting, ...] = ()
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
+    placed: tuple[tuple[str, str], ...] = ()
+    drawings: tuple[Drawing, ...] = ()
 
     def dump(self) -> str:
         """One line a fact, for tests and for people who write models."""

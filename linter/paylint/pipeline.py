@@ -78,7 +78,12 @@ def check(
     source = read(found, catalog, clock, LoweredCache(store, program_key))
     program = analyse(source, catalog, progress, clock, jobs=settings.jobs)
     judged = judge_all(judging.rules, catalog, source, program, clock)
-    if answers and before and answers.keep(judged, source.index, source.read_whole(), before) and kept:
+    if (
+        answers
+        and before
+        and answers.keep(judged, source.index, source.site.words, source.read_whole(), before)
+        and kept
+    ):
         kept(State(answers.key, {}))
     if store:
         store.save()

@@ -144,6 +144,39 @@ class ScriptEntry:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where what is typed into an input goes.
+
+    ``kind`` is ``route`` (this site), ``provider``, ``host`` (another site), ``script`` (no form sends it, a script takes it), ``nobody`` or
+    ``unknown``. ``address`` is the pattern, the URL or the expression that says so; ``handlers`` are the functions that answer there;
+    ``provider`` is the id of the provider that is posted to, or that the script hands it to.
+    """
+
+    kind: str
+    address: str = ""
+    handlers: tuple[str, ...] = ()
+    provider: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input of a page that takes account data, where the page's source writes it or has the server's form written.
+
+    ``name`` is what it is called: posted under that name if ``posted``. ``form`` is the class of the server's form that it comes from, if it
+    does. ``sure`` is ``high``, ``medium`` or ``low``.
+    """
+
+    element: str
+    name: str
+    location: Location
+    page: Path
+    posted: bool
+    target: Target
+    form: str = ""
+    sure: str = "high"
+
+
 Zone = OneOf["browser", "server", "storage", "third-party"]
 
 
@@ -189,3 +222,4 @@ class Scope:
     extent: Extent
     diagram: Diagram
     scripts: tuple[ScriptEntry, ...] = ()
+    inputs: tuple[Input, ...] = ()

@@ -4,12 +4,14 @@ A sentence is matched against the catalogue's texts with ``{placeholders}``, and
 translation. So rules say what they find once, in English, and neither they nor fingerprints know of languages.
 
 A placeholder that some context (``msgctxt``) is named after, as ``{way}`` or ``{way_before}``, holds a list in English
-(``a, b and c``) whose items are told in that context; any other holds what the checked code says and stays as it is.
+(``a, b and c``) whose items are told in that context; any other holds what the checked code says and stays as it is, unless it is a
+phrase that the catalogue knows (``a provider that no model knows``).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -46,10 +48,10 @@ def translated(report: Report, language: str) -> Report:
 
 
 def translated_rule(rule: RuleInfo, language: str) -> RuleInfo:
-    """A rule with its summary, its remedy and the frame of its page in ``language``; the page's prose stays as it is."""
+    """A rule with its summary, its remedy and its page in ``language``; code stays as it is."""
     if language == SOURCE:
         return rule
-    page = "\n".join(_page_line(line, language) for line in rule.help.split("\n"))
+    page = "\n".join(_page(rule.help.split("\n"), language))
     return replace(rule, summary=told(language, rule.summary), remedy=told(language, rule.remedy), help=page)
 
 
@@ -132,9 +134,37 @@ def _contexts(language: str) -> frozenset[str]:
 def _value(language: str, name: str, said: str) -> str:
     context = name.partition("_")[0]
     if context not in _contexts(language):
-        return said
+        return catalogue(language).get((PLACE, said), said) if " " in said else said
     items = [told(language, item, context) for item in _BETWEEN.split(said)]
     return catalogue(language).get(("", ", "), ", ").join(items)
+
+
+def paragraphs(lines: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The blocks of a page in order, each as one text with its lines: paragraphs, items of lists, and single lines of anything else.
+
+    The text of a line of code is empty.
+    """
+    held: list[str] = []
+    code = False
+    for line in lines:
+        fence = line.startswith("```")
+        single = fence or code or not line.strip() or line.startswith("#")
+        if held and (single or line.startswith("- ")):
+            yield " ".join(part.strip() for part in held), tuple(held)
+            held = []
+        if single:
+            yield "" if fence or code else line, (line,)
+        else:
+            held.append(line)
+        code = code != fence
+    if held:
+        yield " ".join(part.strip() for part in held), tuple(held)
+
+
+def _page(lines: Iterable[str], language: str) -> Iterator[str]:
+    for text, written in paragraphs(lines):
+        told_here = _page_line(text, language) if text else ""
+        yield from (told_here,) if text and told_here != text else written
 
 
 def _page_line(line: str, language: str) -> str:

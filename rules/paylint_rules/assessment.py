@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from paylint.facts import Program
 from paylint.finding import Finding
+from paylint.location import Path
 from paylint.models.schema import Provider
-from paylint.scope import Extent, Scope, ScriptEntry
+from paylint.scope import Extent, Input, Scope, ScriptEntry, Target
+from paylint_rules.account_data import ACCOUNT_DATA, BESIDE
 from paylint_rules.assess.changes import changes
 from paylint_rules.assess.diagram import diagram
 from paylint_rules.assess.integrations import integrations
@@ -31,6 +33,17 @@ def scripts(program: Program, providers: Mapping[str, Provider]) -> Iterator[Scr
         yield ScriptEntry(script.page, script.location, script.address, script.pinned, what)
 
 
+def inputs(program: Program) -> Iterator[Input]:
+    """The inputs of pages that take account data, in order of place."""
+    for item in program.intakes:
+        if item.kind in ACCOUNT_DATA | BESIDE:
+            target = Target(item.target, item.address, item.handlers, item.provider)
+            page = Path(item.page)
+            yield Input(
+                item.kind, item.name, item.location, page, item.posted, target, item.form, item.confidence.label
+            )
+
+
 def assess(program: Program, findings: tuple[Finding, ...], providers: Mapping[str, Provider], extent: Extent) -> Scope:
     """Everything `paylint scope` says, but for the version and the root."""
     found = integrations(program, providers)
@@ -49,4 +62,5 @@ def assess(program: Program, findings: tuple[Finding, ...], providers: Mapping[s
         extent=known,
         diagram=diagram(program, found, providers),
         scripts=tuple(scripts(program, providers)),
+        inputs=tuple(inputs(program)),
     )

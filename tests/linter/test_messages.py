@@ -23,7 +23,7 @@ from paylint.packs import load_packs, rules_of
 from paylint.reporters import markdown, scope_markdown, scope_text, terminal
 from paylint.reporters.html_page import render_html
 from paylint.scope import Scope
-from paylint.translation import NOTE, PLACE, told, translated
+from paylint.translation import NOTE, PLACE, paragraphs, told, translated, translated_rule
 
 ROOT = Path(__file__).parents[2]
 CODE = [file for folder in ("linter/paylint", "rules/paylint_rules") for file in sorted((ROOT / folder).rglob("*.py"))]
@@ -61,7 +61,7 @@ def checked(codebase: str) -> tuple[Report, Scope]:
 
 @cache
 def texts_of_the_code() -> str:
-    """All strings of the code, of templates and of tables, apart from documentation."""
+    """All strings of the code, of templates and of tables, and what the pages of rules explain."""
     found: list[str] = [file.read_text("utf-8") for file in TEMPLATES]
     for file in CODE:
         tree = ast.parse(file.read_bytes())
@@ -75,7 +75,14 @@ def texts_of_the_code() -> str:
         "payment_page/watchers.yaml",
     ):
         found += list(_strings(yaml.safe_load((ROOT / "rules/paylint_rules" / name).read_text("utf-8"))))
-    return "\0".join(found)
+    return "\0".join([*found, *explained()])
+
+
+def explained() -> list[str]:
+    """The paragraphs of all rules' pages, and what their lists say; headings and code are left out."""
+    rules = pipeline.rules(defaults(str(ROOT)))
+    blocks = (text for rule in rules for text, _ in paragraphs(rule.help.split("\n")))
+    return [text for text in blocks if text.strip() and not text.startswith(("#", "- **"))]
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -190,6 +197,23 @@ def test_what_rules_and_requirements_say_is_known():
     known = catalogue("ja")
 
     assert sorted({text for text in fixed_texts() if text and ("", text) not in known}) == []
+
+
+def test_every_paragraph_of_every_rule_s_page_is_said_in_japanese():
+    known = catalogue("ja")
+
+    assert sorted({text for text in explained() if ("", text) not in known}) == []
+
+
+def test_a_page_keeps_its_code_and_its_shape():
+    rule = next(rule for rule in pipeline.rules(defaults(str(ROOT))) if rule.code == "PAY101")
+
+    page = translated_rule(rule, "ja").help
+
+    assert re.findall(r"```.*?```", page, re.DOTALL) == re.findall(r"```.*?```", rule.help, re.DOTALL)
+    assert page.count("\n## ") == rule.help.count("\n## ")
+    prose = re.sub(r"```.*?```", "", page, flags=re.DOTALL)
+    assert [line for line in prose.split("\n") if re.search(r"[a-z] [a-z]", line)] == []
 
 
 @pytest.mark.parametrize("codebase", CODEBASES)

@@ -111,6 +111,17 @@ class _Composer:
             if one.dialect == "jinja":
                 yield from (Placed(one, item) for item in one.items if isinstance(item, Hole) and item.call == "with")
         yield from self._items(here, chain[-1].items)
+        if chain[-1].extends:
+            yield from self._left_over(here)
+
+    def _left_over(self, here: _Here) -> Iterator[Placed]:
+        """What a base that is not there would place: the blocks that no page of the chain nearer to it has."""
+        chain = here.scope.chain
+        for index in range(len(chain) - 2, -1, -1):
+            nearer = {block.name for page in chain[index + 1 :] for block in _blocks(page.items)}
+            for item in chain[index].items:
+                if isinstance(item, Block) and item.name not in nearer:
+                    yield from self._definition(here, item.name, 0)
 
     def _chain(self, page: Page) -> tuple[Page, ...]:
         chain = [page]

@@ -169,6 +169,7 @@ class _Reader:
         self.links: list[Link] = []
         self.base: Address | None = None
         self._open: tuple[_OpenForm, ...] = ()
+        self._only_bound: set[tuple[str, str, bool]] = set()
         self._label = ""
         self._caption = ""
 
@@ -218,14 +219,21 @@ class _Reader:
         location = Location(placed.page.path, hole.line, hole.column)
         code = _line(placed, hole.line)
         for expression in self.bindings.bind(hole):
-            self._widget(self.bindings.bound_widget(expression, location, code))
+            self._widget(self.bindings.bound_widget(expression, location, code), bound=True)
         if hole.call not in {"for", "with"}:
             self._widget(self.bindings.widget(hole, location, code))
 
-    def _widget(self, widget: Widget | None) -> None:
-        if widget is not None:
-            for owner in self._open or (self.loose,):
-                owner.widgets.setdefault((widget.form or widget.expression, widget.field, widget.whole), widget)
+    def _widget(self, widget: Widget | None, *, bound: bool = False) -> None:
+        """Keep a place where fields are written, the first of several; one where they only get a name gives way, in the same file."""
+        if widget is None:
+            return
+        key = (widget.form or widget.expression, widget.field, widget.whole)
+        for owner in self._open or (self.loose,):
+            known = owner.widgets.get(key)
+            if known is not None and key in self._only_bound and known.location.path == widget.location.path:
+                del owner.widgets[key]
+            owner.widgets.setdefault(key, widget)
+        (self._only_bound.add if bound else self._only_bound.discard)(key)
 
     def _element(self, placed: Placed, element: Element) -> None:
         location = Location(placed.page.path, element.line, element.column)

@@ -53,6 +53,8 @@ _OF_FIELD = frozenset(
 )
 _NAMES_FIELD = frozenset({"html_name", "name", "auto_id", "id_for_label", "id", "short_name"})
 _MOST_BINDINGS = 8
+_HERE = frozenset({".", "./", "#", "?"})
+"""Addresses that lead back to the page, or to the folder that it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ class Bindings:
             return Address("own")
         first = parts[0]
         if isinstance(first, str):
-            return Address("url", "".join(part if isinstance(part, str) else "{}" for part in parts).strip())
+            text = "".join(part if isinstance(part, str) else "{}" for part in parts).strip()
+            return Address("own") if text in _HERE else Address("url", text)
         return self._target(first)
 
     def widget(self, hole: Hole, location: Location, code: str) -> Widget | None:

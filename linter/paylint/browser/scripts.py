@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from paylint.browser.operations import Operation, is_operation, operations
 from paylint.ir import nodes as ir
 from paylint.ir.walk import walk
 from paylint.location import Location
@@ -82,13 +83,16 @@ class ScriptText:
 
 @dataclass(frozen=True, slots=True)
 class ScriptFacts:
-    """All of it, each sorted by place. ``outside`` are the names that the page's other scripts or the browser give."""
+    """All of it, each sorted by place. ``outside`` are the names that the page's other scripts or the browser give,
+    ``operations`` the GraphQL operations among its texts.
+    """
 
     calls: tuple[ScriptCall, ...]
     writes: tuple[ScriptWrite, ...]
     imports: tuple[ScriptImport, ...]
     addresses: tuple[ScriptText, ...]
     outside: tuple[str, ...]
+    operations: tuple[Operation, ...] = ()
 
 
 def script_facts(module: ir.Module) -> ScriptFacts:
@@ -98,12 +102,15 @@ def script_facts(module: ir.Module) -> ScriptFacts:
     calls: list[ScriptCall] = []
     writes: list[ScriptWrite] = []
     addresses: list[ScriptText] = []
+    asked: list[Operation] = []
     for node in nodes:
         match node:
             case ir.Call():
                 calls.append(reader.call(node))
             case ir.Assign(targets=targets, value=value) if value is not None:
                 writes.extend(reader.write(t, value) for t in targets if isinstance(t, ir.Attribute))
+            case ir.Const(value=str(text)) if is_operation(text):
+                asked.extend(operations(text))
             case ir.Const(value=str(text)) if is_address(text):
                 addresses.append(ScriptText(text, reader.at(node)))
             case _:
@@ -114,6 +121,7 @@ def script_facts(module: ir.Module) -> ScriptFacts:
         tuple(sorted(_imports(module, nodes), key=lambda item: (item.location, item.name))),
         tuple(sorted(addresses, key=lambda item: (item.location, item.text))),
         tuple(sorted(name for name in reader.names.values() if name.startswith(f"{BROWSER}."))),
+        tuple(dict.fromkeys(asked)),
     )
 
 

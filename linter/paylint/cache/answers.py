@@ -55,17 +55,18 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a run said of these files, and the names that it looked for in them."""
+    """What a run said of these files, the names that it looked for in code, and the words that chose templates."""
 
     files: Mapping[Path, Seen]
     names: tuple[str, ...]
+    words: tuple[str, ...]
     judged: Judged
 
     def holds(self, changed: Collection[SourceFile], catalog: Callable[[], Catalog]) -> bool:
         """Whether the run would say the same of other contents of some of its files."""
         if not all(self.files[file.path].outline for file in changed):
             return False
-        outlines = Outlines(catalog(), self.names).of(list(changed)) if changed else {}
+        outlines = Outlines(catalog(), self.names, self.words).of(list(changed)) if changed else {}
         return all(outlines.get(file.path) == self.files[file.path].outline for file in changed)
 
     def counted(self, lines: Mapping[Path, int]) -> Judged:
@@ -124,15 +125,18 @@ class Answers:
                     others[path] = digest(content)
         return Before(stamps, others)
 
-    def keep(self, judged: Judged, index: Index, analysed: Iterable[Path], before: Before) -> bool:
-        """Keep what a run said, unless something of our own failed in it. ``analysed`` are the files of which all bytes count.
+    def keep(
+        self, judged: Judged, index: Index, words: tuple[str, ...], analysed: Iterable[Path], before: Before
+    ) -> bool:
+        """Keep what a run said, unless something of our own failed in it. ``words`` are those that chose
+        templates, ``analysed`` the files of which all bytes count.
 
         Gives whether it was kept.
         """
         if any(problem.fatal for problem in judged.problems):
             return False
         whole = frozenset(analysed)
-        outlines = Outlines(self._catalog, index.asked)
+        outlines = Outlines(self._catalog, index.asked, words)
         beside = []
         for path, content in before.others.items():
             file = self._files[path]
@@ -153,7 +157,7 @@ class Answers:
                 files[path] = Seen(stamp, digest(content), count_lines(content), outlined.get(path, b""))
             else:
                 return False  # not every file could be read
-        answer = pickle.dumps(Answer(files, index.asked, judged), pickle.HIGHEST_PROTOCOL)
+        answer = pickle.dumps(Answer(files, index.asked, words, judged), pickle.HIGHEST_PROTOCOL)
         text = answer.decode("latin-1")
         if mask_card_numbers(text) != text:
             return False

@@ -32,17 +32,18 @@ _TEMPLATE = re.compile(rf"""[^\s"'<>(){{}}|,]+\.(?:{_EXTENSIONS})\b""", re.IGNOR
 
 
 class Outlines:
-    """Makes outlines. ``names`` are the identifiers that the run looked for in Python files."""
+    """Makes outlines. ``names`` are the identifiers that the run looked for in Python files, ``words`` those that chose templates."""
 
-    def __init__(self, catalog: Catalog, names: Sequence[str]) -> None:
+    def __init__(self, catalog: Catalog, names: Sequence[str], words: Sequence[str]) -> None:
         self._catalog = catalog
         self._names = names
+        self._words = words
 
     def of(self, files: Sequence[SourceFile]) -> dict[Path, bytes]:
         """The outlines of files, a digest each; of files that can be read and have one."""
         code = [file for file in files if file.language == PYTHON]
         beside = {file.path: file.language for file in files if file.language in OUTLINED and file.language != PYTHON}
-        index = prefilter([file for file in files if file.path in beside], self._catalog.needles())
+        index = prefilter([file for file in files if file.path in beside], self._catalog.page_needles(self._words))
         others = {path: self._beside(path, beside[path], index) for path in index.paths}
         return self.of_code(prefilter(code, needles(self._catalog))) | others
 

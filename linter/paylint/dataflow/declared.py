@@ -14,9 +14,12 @@ from paylint.dataflow.values import CLEAN, ClassRef, Ext, Loc, Taint, Value, Way
 from paylint.facts import Origin
 from paylint.graph.symbols import ClassInfo
 from paylint.ir import nodes as ir
+from paylint.ir.walk import walk
 from paylint.location import Location
 from paylint.models.schema import Behaviour, TypeRow
 from paylint.record import record
+
+UNNAMED = re.compile(r"no_?name|nameless|unnamed", re.IGNORECASE)
 
 
 @record
@@ -56,13 +59,20 @@ def declared_fields(frame: Frame, info: ClassInfo) -> tuple[Field, ...]:
     if row is None or not row.fields:
         return ()
     found: dict[str, Field] = {}
+    removed: set[str] = set()
+    nameless_here: set[str] = set()
     for cls in program_classes(info):
+        nameless_here.update(renamed_widgets(cls))
         for field in own_fields(frame, cls, row):
-            found.setdefault(field.name, field)
+            if field.name not in removed:
+                found.setdefault(field.name, replace(field, unnamed=field.unnamed or field.name in nameless_here))
+        removed.update(taken_away(cls))
         for base in library_bases(cls):
             library_row = frame.engine.catalog.type(base)
             for name, kind in library_row.declares if library_row is not None else ():
-                found.setdefault(name, Field(name, cls.location, cls, None, base, kind=kind))
+                if name not in removed:
+                    made = Field(name, cls.location, cls, None, base, name in nameless_here, kind)
+                    found.setdefault(name, made)
         meta = cls.table.get("Meta")
         for ref in meta.value.refs if meta is not None else ():
             if isinstance(ref, ClassRef) and "model" in ref.info.table:
@@ -93,8 +103,83 @@ def own_fields(frame: Frame, cls: ClassInfo, row: TypeRow) -> Iterator[Field]:
         rows = frame.engine.catalog.behaviours(path) if path else ()
         location = Location(cls.module.node.path, target.line, target.column)
         typed = next((r for r in rows if r.field or r.encrypts or r.unnamed or r.clean), None)
-        unnamed = (typed is not None and typed.unnamed) or nameless(cls, target.id)
+        unnamed = (typed is not None and typed.unnamed) or nameless(cls, target.id) or widget_says(statement.value)
         yield Field(target.id, location, cls, typed, path, unnamed, room=room(statement.value))
+
+
+def drawn_fields(frame: Frame, info: ClassInfo) -> Iterator[tuple[Location, Field]]:
+    """The fields of schemas for which a class itself is a page, each with the place where the class names the schema.
+
+    Of a schema that is not in the program, the fields are known that the program asks it for (``ICard["number"]``).
+    """
+    rows = [row for base in library_bases(info) if (row := frame.engine.catalog.type(base)) is not None and row.draws]
+    for row in rows[:1]:
+        frame.engine.use(row.origin)
+        for statement in info.node.body:
+            match statement:
+                case ir.Assign(targets=(ir.Name(id=name) as target,), value=value) if name in row.draws and value:
+                    where = Location(info.module.node.path, target.line, target.column)
+                    for schema in (node for node in walk(value) if isinstance(node, ir.Name)):
+                        yield from ((where, field) for field in schema_fields(frame, info, schema.id))
+                case _:
+                    continue
+
+
+def schema_fields(frame: Frame, info: ClassInfo, name: str) -> Iterator[Field]:
+    """The fields of what a class's module calls by a name, if that is a schema."""
+    engine = frame.engine
+    for ref in engine.resolve(frame, engine.global_variable(frame, name), needed=True).refs:
+        if isinstance(ref, ClassRef):
+            yield from declared_fields(frame, ref.info)
+        elif isinstance(ref, Ext):
+            for field in engine.asked_for(ref.path.rpartition(".")[2]):
+                yield Field(field, info.location, info, None, ref.path)
+
+
+def taken_away(cls: ClassInfo) -> Iterator[str]:
+    """The fields that a class takes away from its bases (``card_type = None``)."""
+    for statement in cls.node.body:
+        match statement:
+            case ir.Assign(targets=(ir.Name(id=name),), value=ir.Const(value=None)):
+                yield name
+            case _:
+                continue
+
+
+def renamed_widgets(cls: ClassInfo) -> Iterator[str]:
+    """The fields to which a method gives a widget that renders no name (``self.fields["cvv"].widget = NoNameInput()``)."""
+    for method in cls.methods.values():
+        for node in (node for statement in method.node.body for node in walk(statement)):
+            match node:
+                case ir.Assign(
+                    targets=(
+                        ir.Attribute(
+                            object=ir.Index(object=ir.Attribute(name="fields"), index=ir.Const(value=str(name))),
+                            name="widget",
+                        ),
+                    ),
+                    value=value,
+                ) if value is not None and UNNAMED.search(called(value)):
+                    yield name
+                case _:
+                    continue
+
+
+def widget_says(value: ir.Expr | None) -> bool:
+    """Whether a field is declared with a widget whose name says that it renders no name."""
+    arguments = value.arguments if isinstance(value, ir.Call) else ()
+    return any(a.name == "widget" and UNNAMED.search(called(a.value)) is not None for a in arguments)
+
+
+def called(value: ir.Expr) -> str:
+    """The last name of what is called, or of what stands there."""
+    match value:
+        case ir.Call(function=function):
+            return called(function)
+        case ir.Name(id=name) | ir.Attribute(name=name):
+            return name
+        case _:
+            return ""
 
 
 def room(value: ir.Expr | None) -> int:
@@ -124,7 +209,7 @@ def nameless(cls: ClassInfo, name: str) -> bool:
                 if isinstance(kind, Ext)
                 else ""
             )
-            if re.search(r"no_?name|nameless|unnamed", label, re.IGNORECASE):
+            if UNNAMED.search(label):
                 return True
     return False
 

@@ -40,7 +40,7 @@ from paylint.dataflow.objects import (
     read_element,
     write_field,
 )
-from paylint.dataflow.routing import decorated, shown
+from paylint.dataflow.routing import camel, decorated, shown
 from paylint.dataflow.seeds import SMALL, size
 from paylint.dataflow.summary import BOTTOM, Summary, apply, canonical
 from paylint.dataflow.text import stringified
@@ -72,6 +72,7 @@ from paylint.graph.callgraph import CallGraph
 from paylint.graph.layout import Layout, ModulePlace
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
 from paylint.ir import nodes as ir
+from paylint.ir.walk import walk
 from paylint.location import Location, Path
 from paylint.models.catalog import Catalog
 from paylint.models.schema import Behaviour, RowOrigin
@@ -124,12 +125,14 @@ class Budget:
 class Binding:
     """How a framework calls a function: the types of its parameters, the URL pattern where known, where results go.
 
-    ``answer`` is the channel that the function's result reaches, if the framework sends it on.
+    ``answer`` is the channel that the function's result reaches, if the framework sends it on; with ``named``, clients call it by name, and
+    what it is given comes from them.
     """
 
     types: tuple[tuple[str, str], ...] = ()
     route: str = ""
     answer: str = ""
+    named: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -143,6 +146,7 @@ class Results:
     exhausted: list[FunctionInfo | ModuleInfo] = field(default_factory=list)
     failures: list[tuple[FunctionInfo | ModuleInfo, Exception]] = field(default_factory=list)
     used: set[RowOrigin] = field(default_factory=set)
+    placed: set[tuple[str, str]] = field(default_factory=set)
 
 
 class Engine:
@@ -163,6 +167,7 @@ class Engine:
         self.concerned: set[FunctionInfo] = set()
         self.pertinence: dict[FunctionInfo, bool] = {}
         self.declaring: set[object] = set()
+        self._named: tuple[int, frozenset[str]] = (0, frozenset())
         self.layout = layout
         self.loader = loader
         self.snippet = snippet
@@ -1154,6 +1159,8 @@ class Engine:
         if frame.state is not None:
             frame.leave(constant(None))
         state = frame.exit if frame.exit is not None else State({}, before)
+        if info.mentions & self.declaring_names():
+            self.note_placed(state.heap)
         returned = frame.returned
         if info.node.generator:
             loc = Loc(frame.next_loc)
@@ -1178,6 +1185,40 @@ class Engine:
         return Summary(
             returned, frame.raised, kept_heap, tuple(dedupe(frame.hits)), tuple(frame.writes), frame.deps, inputs
         )
+
+    def declaring_names(self) -> frozenset[str]:
+        """The names of the classes that declare fields for labelled data."""
+        if len(self.declaring) != self._named[0]:
+            names = frozenset(cls.name for cls in self.declaring if isinstance(cls, ClassInfo))
+            self._named = (len(self.declaring), names)
+        return self._named[1]
+
+    def asked_for(self, name: str) -> tuple[str, ...]:
+        """The constant keys by which the modules read so far ask anything of that name (``ICard["number"]``), in order."""
+        found: dict[str, None] = {}
+        for key in sorted(self.modules):
+            module = self.modules[key]
+            if module is None or name not in module.mentions:
+                continue
+            for node in (node for statement in module.node.body for node in walk(statement)):
+                match node:
+                    case ir.Index(object=ir.Name(id=asked) | ir.Attribute(name=asked), index=ir.Const(value=str(text))):
+                        if asked == name:
+                            found[text] = None
+                    case _:
+                        continue
+        return tuple(found)
+
+    def note_placed(self, heap: Mapping[Loc, Obj]) -> None:
+        """Note the keys under which objects stand whose classes declare fields for labelled data."""
+        for obj in heap.values():
+            if obj.kind == "env" or (obj.kind == "instance" and isinstance(obj.cls, ClassRef)):
+                continue
+            for name, value in obj.fields.items():
+                for loc in value.locs:
+                    made = heap.get(loc)
+                    if made is not None and isinstance(made.cls, ClassRef) and made.cls.info in self.declaring:
+                        self.results.placed.add((name, made.cls.info.qualname))
 
     # --- what can wait ---
 
@@ -1509,7 +1550,8 @@ class Engine:
         spec = row.route
         route = decorated(spec, info, node) if spec is not None else None
         pattern = route.pattern if route is not None else ""
-        self.bindings[info] = Binding(row.binds, pattern, row.sink if ("return",) in row.arguments else "")
+        answer = row.sink if ("return",) in row.arguments else ""
+        self.bindings[info] = Binding(row.binds, pattern, answer, named=spec is not None and bool(spec.operation))
         if spec is not None and route is not None:
             self.results.routes.append(route)
             if template := shown(spec, node):
@@ -1614,8 +1656,9 @@ class Engine:
     def entry_variables(self, frame: Frame, info: FunctionInfo) -> dict[str, Value]:
         """The parameters of an entry point."""
         variables: dict[str, Value] = {}
-        binding = self.bindings.get(info, Binding())
+        binding = self.bindings.get(info) or self.operation(info) or Binding()
         types = dict(binding.types) | dict(self.handler_types(info))
+        brought = "request" if binding.named else ""
         method = info.owner is not None and not any(
             isinstance(d, ir.Name) and d.id == "staticmethod" for d in info.node.decorators
         )
@@ -1641,12 +1684,49 @@ class Engine:
             elif parameter.kind == "*":
                 variables[name] = frame.new(Obj("list", open=True, hint=name))
             elif parameter.kind == "**":
-                variables[name] = frame.new(Obj("dict", open=True, hint=name, bound=frame.entrance(parameter)))
+                bundle = Obj("dict", open=True, source=brought, hint=name, bound=frame.entrance(parameter))
+                variables[name] = frame.new(bundle)
             else:
                 found = self.by_framework(frame, parameter, binding)
-                value = found if found is not None else frame.unknown(name, bound=frame.entrance(parameter))
+                value = found if found is not None else frame.unknown(name, brought, bound=frame.entrance(parameter))
                 variables[name] = join(value, self.default(frame, info, parameter))
         return variables
+
+    def operation(self, info: FunctionInfo) -> Binding | None:
+        """How a framework calls a method that answers an operation, by its class's library bases; its route is noted."""
+        if info.owner is None:
+            return None
+        for base in library_bases(info.owner):
+            row = self.catalog.type(base)
+            if row is not None and row.operation and row.handles(info.name):
+                self.use(row.origin)
+                names = self.exposed(info.owner, row.exposes) or (camel(info.owner.name),)
+                at = Location(info.module.node.path, info.node.line, info.node.column)
+                routes = [Route(f"{row.operation} {name}", ("POST",), info.qualname, at, name) for name in names]
+                self.results.routes.extend(route for route in routes if route not in self.results.routes)
+                self.bindings[info] = Binding(row.binds, routes[0].pattern, named=True)
+                return self.bindings[info]
+        return None
+
+    def exposed(self, info: ClassInfo, method: str) -> tuple[str, ...]:
+        """The names that classes give to a class's operation in their bodies (``pay_by_card = PayByCard.Field()``)."""
+        for path in self.holding(info.name):
+            if (place := self.layout.places.get(path)) is not None:
+                self.load(place)
+        names: dict[str, None] = {}
+        modules = (module for _, module in sorted(self.modules.items()) if module is not None)
+        for statement in (each for module in modules for cls in module.classes for each in cls.node.body):
+            match statement:
+                case ir.Assign(
+                    targets=(ir.Name(id=name),),
+                    value=ir.Call(
+                        function=ir.Attribute(object=ir.Name(id=named) | ir.Attribute(name=named), name=called)
+                    ),
+                ) if named == info.name and called == method:
+                    names[camel(name)] = None
+                case _:
+                    continue
+        return tuple(names)
 
     def by_framework(self, frame: Frame, parameter: ir.Parameter, binding: Binding) -> Value | None:
         """A label for a parameter of an entry point that its framework fills, or that is judged by its name."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from paylint.dataflow.declared import declared_fields, field_kind, type_row
+from paylint.dataflow.declared import declared_fields, drawn_fields, field_kind, type_row
 from paylint.dataflow.engine import Engine
 from paylint.dataflow.frame import Frame, Hit
 from paylint.dataflow.heap import State
@@ -13,7 +14,7 @@ from paylint.dataflow.hierarchy import library_bases, program_classes
 from paylint.dataflow.objects import class_lookup
 from paylint.dataflow.seeds import Seeds
 from paylint.dataflow.values import ClassRef, Taint
-from paylint.facts import Arrival, Declaration, Flow, Origin, Program, Rendering, Sink
+from paylint.facts import Arrival, Declaration, Drawing, Flow, Origin, Program, Rendering, Sink
 from paylint.finding import Confidence, Coverage, Step, Trace
 from paylint.graph.symbols import ClassInfo, FunctionInfo, ModuleInfo
 from paylint.ir import nodes as ir
@@ -27,6 +28,8 @@ MAX_TRACE = 200
 OUTSIDE = frozenset({"request", "form"})
 ALL_FIELDS = ("__dict__", "vars")
 """What reads the attributes of an object without naming them."""
+TEMPLATE = re.compile(r"(?:^|_)template(?:_name|_path|_file)?$")
+TEMPLATE_FILE = re.compile(r"[\w/.:-]+\.\w{2,6}")
 
 Holding = Callable[[str], tuple[Path, ...]]
 Line = Callable[[Path, int], str]
@@ -249,15 +252,31 @@ def gather(engine: Engine, start: Start, read: Mapping[Path, ModuleInfo]) -> Pro
     coverage = Coverage(
         functions=len(engine.started | engine.called), calls=len(engine.calls), unresolved=engine.unresolved
     )
-    return Program(tuple(flows), tuple(arrivals), tuple(declarations), routes, renderings, coverage=coverage)
+    placed = tuple(sorted(results.placed))
+    drawn = (one for module in read.values() for cls in module.classes for one in drawn_by(engine, cls))
+    return Program(
+        tuple(flows),
+        tuple(arrivals),
+        tuple(declarations),
+        routes,
+        renderings,
+        coverage=coverage,
+        placed=placed,
+        drawings=tuple(sorted(drawn, key=lambda d: (d.location, d.field))),
+    )
 
 
 def shown_by(engine: Engine, cls: ClassInfo) -> Iterator[Rendering]:
-    """The templates that a view class names in an attribute, with the class of its form."""
+    """The templates that a view class names in an attribute, with the class of its form; any class may name its template so."""
     rows = [row for base in library_bases(cls) if (row := engine.catalog.type(base)) is not None and row.shows]
-    if not rows:
-        return
     frame = probe(engine, cls)
+    if not rows:
+        for name in cls.table:
+            shown = class_lookup(frame, cls, name) if TEMPLATE.search(name) else None
+            for template in shown.strings if shown is not None else ():
+                if TEMPLATE_FILE.fullmatch(template):
+                    yield Rendering(template, cls.qualname, cls.location)
+        return
     for row in rows[:1]:
         engine.use(row.origin)
         made = class_lookup(frame, cls, row.forms) if row.forms else None
@@ -265,6 +284,16 @@ def shown_by(engine: Engine, cls: ClassInfo) -> Iterator[Rendering]:
         shown = class_lookup(frame, cls, row.shows)
         for template in shown.strings if shown is not None else ():
             yield Rendering(template, cls.qualname, cls.location, tuple(forms))
+
+
+def drawn_by(engine: Engine, cls: ClassInfo) -> Iterator[Drawing]:
+    """The inputs of a class that is a page of inputs for schemas."""
+    frame = probe(engine, cls)
+    for where, field in drawn_fields(frame, cls):
+        kind = field_kind(frame, field)
+        if kind is not None and not field.unnamed:
+            sure = Confidence.MEDIUM if kind[1] else Confidence.HIGH
+            yield Drawing(kind[0], field.name, cls.qualname, where, sure)
 
 
 def plausible(engine: Engine, hit: Hit) -> bool:

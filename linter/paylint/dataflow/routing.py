@@ -20,6 +20,9 @@ def decorated(spec: RouteSpec, info: FunctionInfo, node: ir.Expr) -> Route:
     scope = _constant(group, spec.scope)
     own = _constant(arguments, spec.name) or info.name
     at = Location(info.module.node.path, node.line, node.column)
+    if spec.operation:
+        called = _constant(arguments, spec.pattern) or camel(info.name)
+        return Route(f"{spec.operation} {called}", ("POST",), info.qualname, at, called)
     pattern = joined(prefix, _constant(arguments, spec.pattern))
     return Route(pattern, _constants(arguments, spec.methods), info.qualname, at, f"{scope}.{own}" if scope else own)
 
@@ -27,6 +30,12 @@ def decorated(spec: RouteSpec, info: FunctionInfo, node: ir.Expr) -> Route:
 def shown(spec: RouteSpec, node: ir.Expr) -> str:
     """The template that a decorator names."""
     return _constant(node.arguments, spec.shows) if isinstance(node, ir.Call) and spec.shows else ""
+
+
+def camel(name: str) -> str:
+    """A name as clients of GraphQL write it: ``pay_by_card`` is ``payByCard``."""
+    head, *rest = name.split("_")
+    return head[:1].lower() + head[1:] + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
 def joined(prefix: str, pattern: str) -> str:

@@ -281,6 +281,10 @@ class Catalog:
             "claim": tuple(sorted({phrase.lower() for row in self.claims for phrase in row.says})),
         }
 
+    def page_needles(self, words: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """The needles of pages and scripts: `needles`, and as ``asked`` the words that the server's code makes telling in them."""
+        return {**self.needles(), "asked": words}
+
     def route_needles(self) -> tuple[str, ...]:
         """Lower-case texts, one of which stands in every file that registers a route as some row says."""
         return tuple(sorted(set(self._route_needles())))

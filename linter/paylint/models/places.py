@@ -23,6 +23,9 @@ _OWN = 18
 _LONG = 12
 """A file name of so many letters is not met by chance."""
 _HOLES = re.compile(r"\{[^}]*\}")
+_NAMED = re.compile(r"""\bname=["']([^"']+)["']""")
+_SHORTEST_FIELD = 8
+"""A field's name of so many letters is somebody's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Places:
             if (match := _DOTTED.match(row.start)) is not None and "." in match[0]
         }
         self._paths = dict(_paths(catalog.providers.values()))
+        self._fields = dict(_own_fields(catalog.providers.values()))
         self.tails = frozenset(self._paths)
 
     def call(self, dotted: str) -> tuple[str, str] | None:
@@ -94,6 +98,11 @@ class Places:
             return best.provider, best.way
         return self.path(text)
 
+    def form_fields(self, names: Iterable[str]) -> str:
+        """The provider that wants a form with such fields posted to it; empty where that could be several."""
+        found = {self._fields[name] for name in names if name in self._fields}
+        return next(iter(found)) if len(found) == 1 else ""
+
     def path(self, text: str) -> tuple[str, str] | None:
         """The provider and the way of a text that ends with the path of a hosted page, or with the path's last part."""
         bare = text.split("?", 1)[0]
@@ -118,6 +127,19 @@ def _addresses(provider: Provider) -> Iterator[Place]:
                 loaded.setdefault(script, set()).add(browser.flow)
     for script, flows in loaded.items():
         yield _place(provider.id, script, next(iter(flows)) if len(flows) == 1 else "")
+
+
+def _own_fields(providers: Iterable[Provider]) -> Iterator[tuple[str, str]]:
+    """The names of fields that one provider alone wants in a form that is posted to it."""
+    users: dict[str, set[str]] = {}
+    for provider in providers:
+        for row in provider.browser:
+            if row.flow == "direct-post":
+                for name in (*dict(row.fields), *_NAMED.findall(" ".join(row.markup))):
+                    users.setdefault(name, set()).add(provider.id)
+    for name, whose in users.items():
+        if len(whose) == 1 and len(name) >= _SHORTEST_FIELD:
+            yield name, next(iter(whose))
 
 
 def _paths(providers: Iterable[Provider]) -> Iterator[tuple[str, tuple[str, str]]]:

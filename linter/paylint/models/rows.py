@@ -243,7 +243,21 @@ def _attribute(table: dict[str, Value], where: Value, known: Known) -> Attribute
 def _type(table: dict[str, Value], where: Value) -> TypeRow:
     check_keys(
         table,
-        {"type", "role", "fields", "handlers", "binds", "attributes", "declares", "filled", "shows", "forms"},
+        {
+            "type",
+            "role",
+            "fields",
+            "handlers",
+            "binds",
+            "attributes",
+            "declares",
+            "filled",
+            "shows",
+            "forms",
+            "draws",
+            "operation",
+            "exposes",
+        },
         "a type row",
     )
     return TypeRow(
@@ -257,6 +271,9 @@ def _type(table: dict[str, Value], where: Value) -> TypeRow:
         declares=table["declares"].pairs() if "declares" in table else (),
         shows=_text(table, "shows"),
         forms=_text(table, "forms"),
+        draws=_strings(table, "draws"),
+        operation=_text(table, "operation"),
+        exposes=_text(table, "exposes"),
         filled=table["filled"].flag() if "filled" in table else False,
     )
 

@@ -33,6 +33,7 @@ class RouteSpec:
 
     ``under`` is the argument that holds a common prefix where the receiver was made (``Blueprint(..., url_prefix="/pay")``),
     ``scope`` the one that holds its name; without a name of its own, the handler's counts. ``shows`` holds a template's name.
+    ``operation`` (``mutation``) says that clients call it by name and not by address: the name in ``pattern``, else the function's in camel case.
     """
 
     pattern: str
@@ -42,6 +43,7 @@ class RouteSpec:
     under: str = ""
     scope: str = ""
     shows: str = ""
+    operation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,9 @@ class TypeRow:
     attributes:  attributes that the framework sets on ``self`` -> dotted type.
     declares:    fields that the library's own class declares -> kind of data.
     shows:       class attribute that names the template which the class's views show; ``forms`` that of the form's class.
+    draws:       class attributes that name schemas for whose fields the class itself is a page with inputs.
+    operation:   the handlers answer an operation that clients call by name (``mutation``); ``exposes`` is the method by whose
+                 result a schema's attribute names it (``pay_by_card = PayByCard.Field()``), else the class does.
     filled:      the library fills an instance from the request by itself, when it is made.
     """
 
@@ -159,6 +164,9 @@ class TypeRow:
     attributes: tuple[tuple[str, str], ...] = ()
     shows: str = ""
     forms: str = ""
+    draws: tuple[str, ...] = ()
+    operation: str = ""
+    exposes: str = ""
     filled: bool = False
 
     def handles(self, method: str) -> bool:

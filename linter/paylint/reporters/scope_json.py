@@ -1,7 +1,8 @@
 """Everything a scope holds, as JSON, in the form that ``schemas/scope.schema.json`` describes.
 
 `paylint scope --format json` writes one document: the verdict with its reasons and the Japanese reading, each integration with
-its provider (``psp``), way of paying (``flow``), evidence and trace, the inventory of account data, recipients (12.8),
+its provider (``psp``), way of paying (``flow``), evidence and trace, the inventory of account data, the inputs of pages and
+where each leads, recipients (12.8),
 scripts of payment pages (6.4.3), the requirements with what code shows and what a person must confirm, the smallest changes
 that move the verdict, how far the run saw, and the data-flow diagram as nodes and arrows. Keys and ids are the same in every
 language; sentences are in that of ``--lang``. ``version`` grows when something changes its meaning or goes away. The schema
@@ -23,6 +24,7 @@ from paylint.scope import (
     Evidence,
     Extent,
     Holding,
+    Input,
     Integration,
     Recipient,
     Requirement,
@@ -30,6 +32,7 @@ from paylint.scope import (
     ScriptEntry,
     Verdict,
 )
+from paylint.translation import translated_scope
 
 VERSION = 1
 
@@ -38,7 +41,7 @@ _Object = dict[str, object]
 
 def report(scope: Scope, stream: TextIO, language: str) -> None:
     """Write one JSON document, keys in a fixed order. ``language`` is that of its sentences; keys and ids have none."""
-    shown = masked_scope(scope)
+    shown = masked_scope(translated_scope(scope, language))
     document: _Object = {
         "version": VERSION,
         "tool": {"name": "paylint", "version": shown.version},
@@ -46,6 +49,7 @@ def report(scope: Scope, stream: TextIO, language: str) -> None:
         "verdict": _verdict(shown.verdict, language),
         "integrations": [_integration(integration) for integration in shown.integrations],
         "inventory": [_holding(holding) for holding in shown.inventory],
+        "inputs": [_input(entry) for entry in shown.inputs],
         "recipients": [_recipient(recipient) for recipient in shown.recipients],
         "scripts": [_script(script) for script in shown.scripts],
         "requirements": [_requirement(requirement) for requirement in shown.requirements],
@@ -97,6 +101,25 @@ def _holding(holding: Holding) -> _Object:
         "what": holding.what,
         **location_object(holding.location),
         "marks": list(holding.marks),
+    }
+
+
+def _input(entry: Input) -> _Object:
+    target = entry.target
+    return {
+        "element": entry.element,
+        "name": entry.name,
+        **location_object(entry.location),
+        "page": entry.page,
+        "posted": entry.posted,
+        "form": entry.form,
+        "confidence": entry.sure,
+        "target": {
+            "kind": target.kind,
+            "address": target.address,
+            "handlers": list(target.handlers),
+            "psp": target.provider,
+        },
     }
 
 

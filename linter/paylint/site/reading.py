@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from paylint.browser.compose import compose, parts, references
 from paylint.browser.forms import Contents, contents
-from paylint.browser.inputs import Intake, intakes, provider_markup
+from paylint.browser.inputs import Intake, Markup, intakes, provider_markup
 from paylint.browser.scripts import ScriptFacts, script_facts
 from paylint.finding import Problem, Skipped
 from paylint.frontend.discovery import SourceFile
@@ -34,6 +34,7 @@ LIBRARY = re.compile(
     rb"""typeof\s+(?:exports|module|define)\b|\bdefine\.amd\b|["']object["']\s*={2,3}\s*typeof\s+exports"""
 )
 """What a script that is published as a library asks in its head: which kind of loader has it (UMD)."""
+FIELDS = re.compile(rb"<(?:input|select|textarea|form)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class SeenScript:
 @dataclass(frozen=True, slots=True)
 class Site:
     """The browser's side of a run. ``files`` counts the templates and scripts that there are, ``problems`` what was not read,
-    ``skipped`` the script libraries, which are not followed.
+    ``skipped`` the script libraries, which are not followed; ``words`` are those that templates were chosen by.
     """
 
     pages: tuple[SeenPage, ...]
@@ -70,6 +71,7 @@ class Site:
     problems: tuple[Problem, ...]
     lines: Mapping[Path, tuple[str, ...]]
     skipped: tuple[Skipped, ...] = ()
+    words: tuple[str, ...] = ()
 
     def line(self, path: Path, number: int) -> str:
         """A line of a page or script that was read, stripped and with card numbers masked."""
@@ -80,19 +82,30 @@ class Site:
 NO_SITE = Site((), (), 0, (), {})
 
 
-def read_site(files: Sequence[SourceFile], catalog: Catalog, asked: Iterable[str] = ()) -> Site:
-    """Read the pages and scripts among ``files`` that can matter; ``asked`` are names of templates that do in any case."""
+def read_site(
+    files: Sequence[SourceFile],
+    catalog: Catalog,
+    asked: Iterable[str] = (),
+    words: Iterable[str] = (),
+    known: Site | None = None,
+) -> Site:
+    """Read the pages and scripts among ``files`` that can matter.
+
+    ``asked`` are names of templates that do in any case, and so do templates that hold one of ``words``. ``known`` is what
+    was read before of the same files: its scripts are not read again.
+    """
     chosen = [file for file in files if file.language == PAGES or file.language in SCRIPTS]
     if not chosen:
         return NO_SITE
-    index = prefilter(chosen, catalog.needles())
+    asking = tuple(words)
+    index = prefilter(chosen, catalog.page_needles(asking))
     languages = {file.path: file.language for file in chosen}
-    reader = _Reader(index, languages, catalog)
+    reader = _Reader(index, languages, catalog, known.scripts if known is not None else ())
     pages = tuple(reader.pages(asked))
     scripts = tuple(reader.scripts())
     problems = (*index.problems, *reader.problems)
     lines = {path: tuple(index.content(path).decode("utf-8", "replace").splitlines()) for path in sorted(reader.read)}
-    return Site(pages, scripts, len(chosen), problems, lines, tuple(reader.skipped))
+    return Site(pages, scripts, len(chosen), problems, lines, tuple(reader.skipped), asking)
 
 
 def may_take(text: str, vocabulary: Vocabulary) -> bool:
@@ -115,8 +128,11 @@ def may_take(text: str, vocabulary: Vocabulary) -> bool:
 class _Reader:
     """The lowered pages of one run, by path, and the look-up of templates by name."""
 
-    def __init__(self, index: Index, languages: Mapping[Path, str], catalog: Catalog) -> None:
+    def __init__(
+        self, index: Index, languages: Mapping[Path, str], catalog: Catalog, known: Iterable[SeenScript]
+    ) -> None:
         self._index = index
+        self._known = {script.path: script for script in known}
         self._languages = languages
         self._catalog = catalog
         self._pages: dict[Path, Page | None] = {}
@@ -141,8 +157,28 @@ class _Reader:
             if page.path in shown:
                 continue
             for part in parts(page):
-                held = contents(compose(part, self.find))
-                yield SeenPage(held, intakes(held, self._catalog.vocabulary, markup))
+                yield self._seen(part, markup)
+        for page in self._described():
+            yield self._seen(page, markup)
+
+    def _seen(self, page: Page, markup: Markup) -> SeenPage:
+        held = contents(compose(page, self.find))
+        return SeenPage(held, intakes(held, self._catalog.vocabulary, markup))
+
+    def _described(self) -> Iterator[Page]:
+        """The pages that scripts describe in JSX and that ask for something."""
+        from paylint.frontend.jsx import jsx_page
+        from paylint.frontend.script import script_language
+
+        for path in self._index.paths:
+            if self._languages[path] in SCRIPTS and self._index.groups(path) & {"source", "page"}:
+                content = self._index.content(path)
+                if FIELDS.search(content) is None or self._is_library(content):
+                    continue
+                page = jsx_page(path, content, language=script_language(path))
+                if page.items:
+                    self.read.add(path)
+                    yield page
 
     def scripts(self) -> Iterator[SeenScript]:
         """The scripts that stand in the pages read, and script files that name something, libraries of other people apart."""
@@ -151,6 +187,9 @@ class _Reader:
         from paylint.site.page_scripts import page_script
 
         for path in sorted(path for path in self.read if self._languages[path] == PAGES):
+            if path in self._known:
+                yield self._known[path]
+                continue
             page = self._page(path)
             script = page_script(page) if page is not None else None
             if script is not None:
@@ -163,6 +202,9 @@ class _Reader:
                     self.skipped.append(Skipped(path, "library"))
                     continue
                 self.read.add(path)
+                if path in self._known:
+                    yield self._known[path]
+                    continue
                 found = lower_script(path, content, script_name(path), language=script_language(path))
                 yield from self._script(path, found)
 
@@ -208,10 +250,9 @@ class _Reader:
 
     def _names_something(self, path: Path) -> bool:
         groups = self._index.groups(path)
-        if "source" not in groups:
-            return "page" in groups
-        text = self._index.content(path).decode("utf-8", "replace")
-        return "page" in groups or may_take(text, self._catalog.vocabulary)
+        if "source" not in groups or groups & {"page", "asked"}:
+            return bool(groups & {"page", "asked"})
+        return may_take(self._index.content(path).decode("utf-8", "replace"), self._catalog.vocabulary)
 
     def _refers(self, path: Path, chosen: set[Path]) -> bool:
         page = self._page(path)

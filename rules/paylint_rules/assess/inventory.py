@@ -30,7 +30,7 @@ def inventory(program: Program) -> tuple[Holding, ...]:
             what = arrival.route or arrival.handler
             table["enters", what, arrival.origin.location].add(arrival.origin.kind)
     for intake in program.intakes:
-        if intake.posted and intake.target in OWN and _counts(intake.kind, intake.confidence):
+        if intake.target in OWN and _counts(intake.kind, intake.confidence):
             table["enters", f"the form that posts to {intake.address or 'its own page'}", intake.location].add(
                 intake.kind
             )
@@ -116,7 +116,7 @@ def _readers(program: Program) -> Iterator[str]:
                 yield step.function
                 yield step.function.rpartition(".")[0]
     for intake in program.intakes:
-        if intake.posted and intake.kind in NUMBERS | {CODE, PIN, TRACK}:
+        if intake.kind in NUMBERS | {CODE, PIN, TRACK}:
             yield from intake.handlers
 
 

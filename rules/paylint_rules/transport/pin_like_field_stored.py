@@ -4,7 +4,7 @@
 
 Reports a column whose name means a PIN (`ansho_bango`, 暗証番号, `login_pin`, `card_pin`) unless its name or type says that it is hashed or
 encrypted. What the number opens cannot be told from its name, and paylint does not guess. A PIN that flows into storage as part of
-card data is PAY205.
+card data is PAY202.
 
 ## Why it matters
 

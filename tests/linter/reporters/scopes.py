@@ -13,12 +13,14 @@ from paylint.scope import (
     Evidence,
     Extent,
     Holding,
+    Input,
     Integration,
     Node,
     Recipient,
     Requirement,
     Scope,
     ScriptEntry,
+    Target,
     Verdict,
 )
 
@@ -176,6 +178,25 @@ MANY_WAYS = Scope(
             Arrow("provider:stripe", "browser:static/js/pay.js", (), "token"),
         ),
     ),
+    inputs=(
+        Input(
+            "card.pan",
+            "card_number",
+            at("src/shop/templates/pay.html", 12, 5),
+            Path("src/shop/templates/pay.html"),
+            posted=True,
+            target=Target("route", "/checkout/pay", ("shop.checkout.views.pay",)),
+        ),
+        Input(
+            "card.code",
+            "",
+            at("src/shop/templates/card.html", 4, 3),
+            Path("src/shop/templates/wallet.html"),
+            posted=False,
+            target=Target("script", provider="stripe"),
+            sure="medium",
+        ),
+    ),
     scripts=(
         ScriptEntry(
             "checkout/pay.html",
@@ -198,6 +219,7 @@ REDIRECT = replace(
     ),
     changes=(),
     scripts=(),
+    inputs=(),
     extent=replace(MANY_WAYS.extent, reading=0),
     diagram=Diagram(
         (

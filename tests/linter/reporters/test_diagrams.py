@@ -240,7 +240,7 @@ def test_two_runs_draw_the_same_bytes(form: str) -> None:
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
-@pytest.mark.parametrize("diagram", [MANY_WAYS.diagram, REDIRECT.diagram, FOUL], ids=["many", "redirect", "hostile"])
+@pytest.mark.parametrize("diagram", [*PICTURES.values(), FOUL], ids=[*PICTURES, "hostile"])
 def test_graphviz_reads_what_is_written(diagram: Diagram) -> None:
     done = subprocess.run(
         ["dot", "-Tcanon"], input=diagram_dot.drawn(diagram, "en").encode(), capture_output=True, check=False

@@ -67,6 +67,44 @@ def test_the_document_says_what_pays_how() -> None:
     assert document["scripts"][0]["address"] == "https://cdn.metrics.example/t.js"
 
 
+def test_the_document_says_where_each_input_of_a_page_leads() -> None:
+    inputs = json.loads(written(scope_json, MANY_WAYS))["inputs"]
+
+    assert [(one["element"], one["path"], one["line"], one["posted"]) for one in inputs] == [
+        ("card.pan", "src/shop/templates/pay.html", 12, True),
+        ("card.code", "src/shop/templates/card.html", 4, False),
+    ]
+    assert inputs[0]["target"] == {
+        "kind": "route",
+        "address": "/checkout/pay",
+        "handlers": ["shop.checkout.views.pay"],
+        "psp": "",
+    }
+    assert inputs[1]["page"] == "src/shop/templates/wallet.html"
+
+
+def test_sentences_of_the_document_are_in_the_reader_s_language_and_keys_are_not() -> None:
+    stream = io.StringIO()
+    unknown = replace(MANY_WAYS.integrations[0], provider="unknown", name="a provider that no model knows")
+    demand = "A card number is unreadable anywhere it is stored."
+    reason = "a provider that no model knows takes cards by the API type (shop/pay.py:3:1): consistent with SAQ D"
+    scope = replace(
+        MANY_WAYS,
+        integrations=(unknown,),
+        requirements=(replace(MANY_WAYS.requirements[0], demand=demand),),
+        verdict=replace(MANY_WAYS.verdict, reasons=(reason,)),
+    )
+
+    scope_json.report(scope, stream, "ja")
+    document = json.loads(stream.getvalue())
+
+    assert document["requirements"][0]["demand"].startswith("カード番号は")
+    assert document["verdict"]["reasons"] == ["モデルにない決済代行会社 をAPI型で利用（shop/pay.py:3:1）: SAQ D に相当"]
+    assert document["integrations"][0]["name"] == "モデルにない決済代行会社"
+    assert document["integrations"][0]["flow"] == "api"
+    jsonschema.validate(document, SCHEMA)
+
+
 @every_form
 @every_scope
 def test_equal_scopes_give_equal_bytes(form: Any, scope: Scope) -> None:
