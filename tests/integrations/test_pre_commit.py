@@ -84,12 +84,28 @@ def test_a_change_without_a_flow_is_taken(repository: Repository) -> None:
     assert repository.commit().returncode == 0
 
 
-def test_a_change_that_only_deletes_is_looked_at(repository: Repository) -> None:
+def test_what_was_there_before_does_not_stop_a_commit(repository: Repository) -> None:
     repository.write("pay.py", LEAK)
-    repository.write("mask.py", "x = 1\n")
+    repository.write("other.py", "x = 1\n")
     repository.git("add", "-A")
     repository.git("commit", "-qm", "known", "--no-verify")
-    repository.git("rm", "-q", "mask.py")
+    repository.git("rm", "-q", "other.py")
+
+    done = repository.commit()
+
+    assert done.returncode == 0, said(done)
+
+
+def test_a_change_that_only_deletes_is_looked_at(repository: Repository) -> None:
+    repository.write("hide/__init__.py", "def hide(value):\n    return value[-4:]\n")
+    repository.write("hide.py", "def hide(value):\n    return value\n")
+    repository.write(
+        "pay.py",
+        LEAK.replace("audit(request", "audit(hide(request").replace("])", "]))") + "\n\nfrom hide import hide\n",
+    )
+    repository.git("add", "-A")
+    repository.git("commit", "-qm", "the number is cut down", "--no-verify")
+    repository.git("rm", "-q", "hide/__init__.py")
 
     done = repository.commit()
 
@@ -176,11 +192,39 @@ def test_all_files_is_one_run_of_one_process(repository: Repository) -> None:
     assert "in 32 files" in said(done)
 
 
+def test_all_files_are_checked_where_nothing_is_staged(repository: Repository) -> None:
+    repository.write("pay.py", LEAK)
+    repository.git("add", "-A")
+    repository.git("commit", "-qm", "known", "--no-verify")
+
+    done = repository.run(sys.executable, "-m", "pre_commit", "run", "--all-files")
+
+    assert done.returncode != 0
+    assert "PAY301" in said(done)
+
+
+def test_between_two_revisions_the_newer_ones_findings_count(repository: Repository) -> None:
+    repository.write("pay.py", LEAK)
+    repository.git("add", "-A")
+    repository.git("commit", "-qm", "known", "--no-verify")
+    repository.write("other.py", "x = 1\n")
+    repository.git("add", "-A")
+    repository.git("commit", "-qm", "more", "--no-verify")
+
+    def between(older: str) -> int:
+        return repository.run(
+            sys.executable, "-m", "pre_commit", "run", "--from-ref", older, "--to-ref", "HEAD"
+        ).returncode
+
+    assert between("HEAD~2") != 0
+    assert between("HEAD~1") == 0
+
+
 def test_without_git_the_command_of_the_hook_works_the_same(repository: Repository, tmp_path: Path) -> None:
     folder = tmp_path / "plain"
     folder.mkdir()
     (folder / "shop.py").write_text(SAFE)
 
-    assert repository.run(sys.executable, "-m", "paylint", "check", folder=folder).returncode == 0
+    assert repository.run(sys.executable, "-m", "paylint", "check", "--hook", folder=folder).returncode == 0
     (folder / "pay.py").write_text(LEAK)
-    assert repository.run(sys.executable, "-m", "paylint", "check", folder=folder).returncode == 1
+    assert repository.run(sys.executable, "-m", "paylint", "check", "--hook", folder=folder).returncode == 1

@@ -24,6 +24,27 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 
 
+FROM = "PRE_COMMIT_FROM_REF"
+"""The environment variable by which pre-commit names the older of two revisions that it was asked to compare."""
+
+
+def of_hook(root: str) -> tuple[str, bool]:
+    """What a hook compares: the revision of git to look back to, and whether what is staged is looked at.
+
+    Neither, where pre-commit was asked for all files: nothing is staged then, or there is no git.
+    """
+    from paylint import revision
+
+    since = os.environ.get(FROM, "")
+    if since:
+        return since, False
+    try:
+        top = revision.top(root)
+        return "", revision.tree(top, revision.last(top)) != revision.tree(top, revision.STAGED)
+    except UsageError:
+        return "", False
+
+
 def both(
     settings: Settings, since: str, *, staged: bool, progress: Progress, store: Store | None = None
 ) -> tuple[tuple[Report, Scope], tuple[Report, Scope], Drift]:

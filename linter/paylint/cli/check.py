@@ -64,6 +64,12 @@ def check(
         typer.Option("--since", metavar="REV", help="Only what is new since a revision of git, and what that does."),
     ] = "",
     staged: Annotated[bool, typer.Option("--staged", help="Check what is staged for the next commit.")] = False,
+    hook: Annotated[
+        bool,
+        typer.Option(
+            "--hook", help="Check what is staged; everything where nothing is, or there is no git. For commit hooks."
+        ),
+    ] = False,
     changed_files_from: Annotated[
         str, typer.Option(metavar="FILE", help="Only findings whose way touches a file that FILE names; - reads them.")
     ] = "",
@@ -105,6 +111,10 @@ def check(
         fail_on_unanalysed=fail_on_unanalysed,
     )
     settings = settled(paths, said, config, quiet=quiet)
+    if hook and (since or staged or watch):
+        raise UsageError("--hook decides what to compare by itself; leave out --since, --staged and --watch")
+    if hook:
+        since, staged = changed.of_hook(settings.root)
     if settings.fail_on == "scope-increase" and not since and not staged:
         raise UsageError("fail-on scope-increase compares with a revision; name it with --since")
     if watch and (since or staged):

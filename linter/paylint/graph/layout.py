@@ -28,16 +28,20 @@ class Layout:
     by_name: Mapping[str, tuple[ModulePlace, ...]]
 
     def find(self, name: str, importer: Path) -> ModulePlace | None:
-        """The module of that absolute name, as seen from the importing file: the nearest where several exist."""
+        """The module of that absolute name, as seen from the importing file: the nearest where several exist.
+
+        In one folder a package goes before a module of its name, as in Python.
+        """
         candidates = self.by_name.get(name)
         if not candidates:
             return None
         if len(candidates) == 1:
             return candidates[0]
 
-        def distance(place: ModulePlace) -> tuple[int, int, Path]:
-            shared = len(commonprefix([dirname(place.path).split("/"), dirname(importer).split("/")]))
-            return (-shared, len(place.path), place.path)
+        def distance(place: ModulePlace) -> tuple[int, int, bool, Path]:
+            folder = dirname(dirname(place.path)) if place.package else dirname(place.path)
+            shared = len(commonprefix([folder.split("/"), dirname(importer).split("/")]))
+            return (-shared, len(folder), not place.package, place.path)
 
         return min(candidates, key=distance)
 
