@@ -29,6 +29,8 @@ SHORTEST_NAME = 6
 PHRASE = re.compile(r""">([^<>{}]+)<|"([^"<>{}]+)"|'([^'<>{}\n]+)'""")
 """What a page shows, and what is quoted in it."""
 LONGEST_PHRASE = 80
+FORM_PART = re.compile(r"\b\w*form\w*\.(\w+)", re.IGNORECASE)
+"""A field of a form, or a group of them, as a template names it."""
 HEAD = 4096
 LIBRARY = re.compile(
     rb"""typeof\s+(?:exports|module|define)\b|\bdefine\.amd\b|["']object["']\s*={2,3}\s*typeof\s+exports"""
@@ -117,12 +119,11 @@ def may_take(text: str, vocabulary: Vocabulary) -> bool:
         if token is not None and token.role is None:
             return True
         meaning = vocabulary.meaning(phrase)
-        if meaning is not None and vocabulary.kinds[meaning.kind].decides:
-            if not meaning.weak:
-                return True
-            weak = True
+        if meaning is not None and not meaning.weak:
+            return True
+        weak = weak or (meaning is not None and vocabulary.kinds[meaning.kind].decides)
         context = context or vocabulary.gives_context(phrase)
-    return weak and context
+    return (weak and context) or any(vocabulary.gives_context(part) for part in FORM_PART.findall(text))
 
 
 class _Reader:
