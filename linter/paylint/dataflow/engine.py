@@ -94,6 +94,8 @@ SCRIPTS = "js."
 MAX_HOLDING = 12
 OF_A_MAPPING = frozenset({"items", "iteritems", "values", "itervalues", "copy", "get"})
 """What is asked of ``self.__dict__`` as of any dict; what changes it, changes the object."""
+MAX_DEFINING = 4
+"""A method that more files define is no name to go by."""
 MAX_NAMESAKES = 2
 """So many unrelated classes with a method of one name, and a call by name alone may mean any of them."""
 ROOT_STEPS = 150_000
@@ -205,6 +207,7 @@ class Engine:
         self.root: FunctionInfo | None = None
         self.consumers: set[FunctionInfo] = set()
         self.stars: dict[str, list[str]] = {}
+        self.handing_out: set[str] = set()
         self.methods_named: dict[str, tuple[FunctionInfo, ...]] = {}
 
     # --- bookkeeping ---
@@ -582,7 +585,7 @@ class Engine:
         given = any(labelled_data(frame, value) for value in args.values())
         asked = not args.positional and not args.named
         out: Value | None = None
-        for method in self.namesakes(name) if given or asked else ():
+        for method in self.namesakes(name) if given or (asked and name in self.handing_out) else ():
             if not (given or self.producers.get(method)) or not accepts(method, args, node):
                 continue
             owner = method.owner
@@ -603,7 +606,7 @@ class Engine:
         if known is None:
             paths = [path for path in self.holding(f"def {name}") if not self.skip(path)]
             found: list[FunctionInfo] = []
-            for path in paths if len(paths) <= MAX_HOLDING else ():
+            for path in paths if len(paths) <= MAX_DEFINING else ():
                 place = self.layout.places.get(path)
                 info = self.load(place) if place is not None else None
                 if info is not None:
@@ -1643,6 +1646,8 @@ class Engine:
             self.flush(list(summary.writes), State({}, dict(summary.heap)))
             self.root_deps[info] = dict(summary.deps)
             self.producers[info] = bool(all_taints(summary.heap, summary.returned, depth=3))
+            if self.producers[info]:
+                self.handing_out.add(info.name)
             if fills(info, variables, summary.heap):
                 self.consumers.add(info)
         except (BudgetSpentError, RecursionError):
