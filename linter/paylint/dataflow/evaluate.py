@@ -34,7 +34,7 @@ from paylint.graph.symbols import FunctionInfo
 from paylint.ir import nodes as ir
 
 MAX_UNROLLED = 24
-ADDRESS = re.compile(r"^self\.\w*(?:url|uri|host|endpoint|server|base)\w*$", re.IGNORECASE)
+ADDRESS = re.compile(r"^(?:self)?\.\w*(?:url|uri|host|endpoint|server|base)\w*$", re.IGNORECASE)
 
 
 def evaluate(frame: Frame, node: ir.Expr) -> Value:
