@@ -94,6 +94,7 @@ SCRIPTS = "js."
 MAX_HOLDING = 12
 OF_A_MAPPING = frozenset({"items", "iteritems", "values", "itervalues", "copy", "get"})
 """What is asked of ``self.__dict__`` as of any dict; what changes it, changes the object."""
+HOLDING_BY_KEY = frozenset({"dict", "list", "tuple", "set"})
 MAX_DEFINING = 4
 """A method that more files define is no name to go by."""
 MAX_NAMESAKES = 2
@@ -573,7 +574,7 @@ class Engine:
     def call_namesakes(self, frame: Frame, receiver: Value, name: str, args: Arguments, node: ir.Node) -> Value | None:
         """A call with labelled data, on an object of which nothing is known: the only methods of that name answer.
 
-        What hands out labels where nothing is given is called as well, so that they are known where they come from; not for
+        What hands out labelled texts or mappings is called as well, so that they are known where they come from; not for
         objects that it gives.
         """
         if frame.scripted or name.startswith("__") or self.catalog.lens is not None:
@@ -582,22 +583,20 @@ class Engine:
             return None
         if any(not isinstance(ref, Loc) and ref != Constant(None, "NoneType") for ref in receiver.refs):
             return None
-        given = any(labelled_data(frame, value) for value in args.values())
-        asked = not args.positional and not args.named
+        given = any(labelled_data(frame.live.heap, value) for value in args.values())
         out: Value | None = None
-        for method in self.namesakes(name) if given or (asked and name in self.handing_out) else ():
-            if not (given or self.producers.get(method)) or not accepts(method, args, node):
-                continue
+        for method in self.namesakes(name) if given or name in self.handing_out else ():
             owner = method.owner
-            if owner is None or (frame.owner is not None and akin(owner, frame.owner)):
+            if owner is None or not accepts(method, args, node):
                 continue
-            made = self.some(frame, owner)
-            found = class_lookup(frame, owner, name)
-            if found is not None:
-                answer = self.call(frame, bind(frame, found, made, node), args, node)
-                if not given:
-                    answer = Value(answer.taints, (), answer.unknown)
-                out = answer if out is None else join(out, answer)
+            if frame.owner is not None and akin(owner, frame.owner):
+                continue
+            made = of(self.some(frame, owner))
+            answer = self.call(frame, read_attribute(frame, made, name, node, calling=True), args, node)
+            if not given:
+                kept = (r for r in answer.refs if isinstance(r, Loc) and frame.obj(r).kind in HOLDING_BY_KEY)
+                answer = Value(answer.taints, tuple(kept), answer.unknown)
+            out = answer if out is None else join(out, answer)
         return out
 
     def namesakes(self, name: str) -> tuple[FunctionInfo, ...]:
@@ -1646,7 +1645,7 @@ class Engine:
             self.flush(list(summary.writes), State({}, dict(summary.heap)))
             self.root_deps[info] = dict(summary.deps)
             self.producers[info] = bool(all_taints(summary.heap, summary.returned, depth=3))
-            if self.producers[info]:
+            if labelled_data(summary.heap, summary.returned):
                 self.handing_out.add(info.name)
             if fills(info, variables, summary.heap):
                 self.consumers.add(info)
@@ -1865,13 +1864,9 @@ def fills(info: FunctionInfo, given: Mapping[str, Value], heap: Mapping[Loc, Obj
     return False
 
 
-def labelled_data(frame: Frame, value: Value) -> bool:
+def labelled_data(heap: Mapping[Loc, Obj], value: Value) -> bool:
     """Whether labels stand in a value itself or in what holds values by place or key; not in attributes of an object."""
-
-    def an_object(obj: Obj) -> bool:
-        return obj.kind not in ("dict", "list", "tuple", "set")
-
-    return any(inner.taints for _, inner in reach(frame.live.heap, value, skip=an_object))
+    return any(inner.taints for _, inner in reach(heap, value, skip=lambda obj: obj.kind not in HOLDING_BY_KEY))
 
 
 def akin(first: ClassInfo, second: ClassInfo) -> bool:

@@ -18,6 +18,7 @@ from paylint.location import Location
 from paylint.location import Path as Path_
 from paylint.masking import mask_card_numbers
 from paylint.pipeline import check
+from tests.linter.cache.conftest import Analyses
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 VIEWS = """\
@@ -38,17 +39,15 @@ OLD = 1_600_000_000
 class Shop:
     """A small shop, run with one store, and the runs that were analyses."""
 
-    def __init__(self, folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, folder: Path, cache: Path, counted: Analyses) -> None:
         self.folder = folder
         self.cache = cache
-        self.analyses = 0
-        analyse = analysis.analyse
+        self._counted = counted
 
-        def counted(*args: object, **named: object) -> object:
-            self.analyses += 1
-            return analyse(*args, **named)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(analysis, "analyse", counted)
+    @property
+    def analyses(self) -> int:
+        """The runs that were analyses."""
+        return self._counted.count
 
     def write(self, path: str, text: str) -> None:
         file = self.folder / path
@@ -63,13 +62,13 @@ class Shop:
         store.close()
         counted = self.analyses
         assert found == check(settings), "not what a run without a cache says"
-        self.analyses = counted
+        self._counted.count = counted
         return found
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    made = Shop(tmp_path / "shop", tmp_path / "cache", monkeypatch)
+def shop(tmp_path: Path, analyses: Analyses) -> Shop:
+    made = Shop(tmp_path / "shop", tmp_path / "cache", analyses)
     made.write("shop/__init__.py", "")
     made.write("shop/views.py", VIEWS)
     made.write("shop/audit.py", QUIET)

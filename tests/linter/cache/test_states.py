@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from paylint import analysis
 from paylint.cache.store import Store
 from paylint.cli.changed import compared
 from paylint.config.settings import defaults
 from paylint.finding import Report
 from paylint.progress import ignore
+from tests.linter.cache.conftest import Analyses
 
 VIEWS = """\
 from django.shortcuts import render
@@ -40,17 +40,10 @@ FILES = {
 class Repository:
     """A shop in git, its commits checked with one store, and the number of analyses."""
 
-    def __init__(self, folder: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, folder: Path, cache: Path, counted: Analyses) -> None:
         self.folder = folder
         self.cache = cache
-        self.analyses = 0
-        analyse = analysis.analyse
-
-        def counted(*args: object, **named: object) -> object:
-            self.analyses += 1
-            return analyse(*args, **named)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(analysis, "analyse", counted)
+        self._counted = counted
         folder.mkdir()
         self.git("init", "--quiet", "--initial-branch=main")
         self.git("config", "user.email", "nobody@example.invalid")
@@ -58,6 +51,11 @@ class Repository:
         for path, text in FILES.items():
             self.write(path, text)
         self.commit()
+
+    @property
+    def analyses(self) -> int:
+        """The runs that were analyses."""
+        return self._counted.count
 
     def git(self, *words: str) -> None:
         subprocess.run(["git", "-C", str(self.folder), *words], check=True, capture_output=True)
@@ -80,13 +78,13 @@ class Repository:
         store.close()
         analyses = self.analyses
         assert found == compared(settings, "", staged=True, progress=ignore)[0], "not what is said without a cache"
-        self.analyses = analyses
+        self._counted.count = analyses
         return found
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    made = Repository(tmp_path / "shop", tmp_path / "cache", monkeypatch)
+def shop(tmp_path: Path, analyses: Analyses) -> Repository:
+    made = Repository(tmp_path / "shop", tmp_path / "cache", analyses)
     made.check()
     assert made.analyses == 1, "both states are one tree"
     return made
