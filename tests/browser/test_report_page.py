@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.listening import Heard
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -58,24 +60,21 @@ def hostile_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def opened(browser: Browser) -> Iterator[Opened]:
     """Opens a page, and afterwards demands that it said nothing on the console and asked for nothing."""
     pages: list[Page] = []
-    said: list[str] = []
-    asked: list[str] = []
+    heard = Heard()
 
     def open_page(file: Path, *, width: int = 1280, scheme: str = "light") -> Page:
         page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
         pages.append(page)
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
+        heard.listen(page)
         page.goto(file.as_uri())
         return page
 
     yield open_page
     for page in pages:
         page.close()
-    assert said == []
-    assert [url for url in asked if not url.startswith("file:")] == []
-    assert len(asked) == len(pages)
+    assert heard.said == []
+    assert [url for url in heard.asked if not url.startswith("file:")] == []
+    assert len(heard.asked) == len(pages)
 
 
 def shown(page: Page) -> int:

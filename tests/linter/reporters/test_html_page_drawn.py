@@ -15,6 +15,7 @@ from paylint.finding import Finding, Report
 from paylint.location import Location, Path
 from paylint.reporters.html_page import render_html
 from paylint.scope import Scope
+from tests.browser.listening import Heard
 from tests.linter.reporters.scopes import MANY_WAYS
 
 if TYPE_CHECKING:
@@ -27,25 +28,22 @@ Opened = Callable[..., "Page"]
 def opened(browser: Browser, report: Report, tmp_path: File) -> Iterator[Opened]:
     """Opens the page of a report, and fails the test if the page complains or asks for anything beside itself."""
     contexts = []
-    trouble: list[str] = []
-    asked: list[str] = []
+    heard = Heard()
 
     def show(scope: Scope | None = MANY_WAYS, shown: Report = report, *, width: int = 1280, **options: Any) -> Page:
         file = tmp_path / "report.html"
         file.write_text(render_html(shown, scope, "en"), encoding="utf-8")
         contexts.append(browser.new_context(viewport={"width": width, "height": 900}, **options))
         page = contexts[-1].new_page()
-        page.on("console", lambda message: trouble.append(message.text))
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
+        heard.listen(page)
         page.goto(file.as_uri())
         return page
 
     yield show
     for context in contexts:
         context.close()
-    assert trouble == []
-    assert {url.partition("#")[0] for url in asked} <= {(tmp_path / "report.html").as_uri()}
+    assert heard.said == []
+    assert {url.partition("#")[0] for url in heard.asked} <= {(tmp_path / "report.html").as_uri()}
 
 
 def finding_at(report: Report, path: str, line: int) -> Finding:
