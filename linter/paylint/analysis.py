@@ -33,7 +33,7 @@ from paylint.dataflow.propagate import Start, flow_order, propagate
 from paylint.facts import Flow, Program, ProviderUse
 from paylint.finding import Coverage, Problem
 from paylint.frontend.discovery import Discovery
-from paylint.frontend.lowering import Lowered, lower_file
+from paylint.frontend.lowered import Lowered, lower_file
 from paylint.frontend.prefilter import prefilter
 from paylint.frontend.suppression import Comment, suppressions
 from paylint.graph.layout import Layout, lay_out
@@ -170,7 +170,9 @@ def judge_all(rules: tuple[Rule, ...], catalog: Catalog, source: Source, program
     """What the rules find, and all that acceptance and report need to know of the run."""
     findings, failures = judge(program, rules, catalog.kinds)
     clock.lap("judge")
-    problems = tuple(sorted({*source.problems, *failures}, key=lambda p: (p.location, p.code, p.message)))
+    problems = tuple(
+        sorted({*source.problems, *source.unreadable(), *failures}, key=lambda p: (p.location, p.code, p.message))
+    )
     coverage = Coverage(
         files=len(source.index.paths),
         lines=source.index.lines,

@@ -62,10 +62,10 @@ def route_files(index: Index, catalog: Catalog) -> frozenset[Path]:
 
 def provider_files(index: Index, providers: Mapping[str, Provider]) -> Iterator[Path]:
     """The files that name a provider, in their text or in their own name, tests apart."""
-    names = named_like(providers)
+    names = tuple(named_like(providers))
     for path in index.paths:
         folders = (re.sub(r"[^a-z0-9]", "", part) for part in path.lower().removesuffix(".py").split("/"))
-        named = any(folder.startswith(name) or folder.endswith(name) for folder in folders for name in names)
+        named = any(folder.startswith(names) or folder.endswith(names) for folder in folders)
         if (named or "provider" in index.groups(path)) and not is_test(path):
             yield path
 

@@ -12,7 +12,7 @@ from paylint.cache.lowered import LoweredCache
 from paylint.finding import NOT_ANALYSED, PARTLY_ANALYSED, Problem
 from paylint.frontend.decoding import Unparsed
 from paylint.frontend.discovery import Discovery, SourceFile
-from paylint.frontend.lowering import Lowered, lower_packed, unpacked
+from paylint.frontend.lowered import Lowered, UnreadCode, lower_packed, unpacked
 from paylint.frontend.prefilter import Index, read_file
 from paylint.graph.layout import Layout, ModulePlace
 from paylint.graph.symbols import ModuleInfo, index_module
@@ -93,6 +93,14 @@ class Source:
             self.problems.append(Problem(PARTLY_ANALYSED, Location(place.path, 1), f"Partly analysed: {said}."))
         self.analysed += 1
         return index_module(lowered.module)
+
+    def unreadable(self) -> Iterator[Problem]:
+        """The functions whose code was asked for and could not be read."""
+        for module in filter(None, (*self._modules.values(), *self._glanced.values())):
+            for info in module.functions:
+                if isinstance(info.node.code, UnreadCode) and info.node.code.problem:
+                    said = f"Partly analysed: {info.name} was left out. {info.node.code.problem}"
+                    yield Problem(PARTLY_ANALYSED, info.location, said)
 
     def read_whole(self) -> frozenset[Path]:
         """The files of which anything but the words in them has counted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from paylint.cache.keys import digest
 from paylint.cache.store import Store
 from paylint.frontend.decoding import Unparsed
-from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
+from paylint.frontend.lowered import Lowered, lower_file, lower_packed, unpacked
 from paylint.location import Path
 from paylint.masking import mask_card_numbers
 

@@ -148,7 +148,7 @@ def taken_away(cls: ClassInfo) -> Iterator[str]:
 
 def renamed_widgets(cls: ClassInfo) -> Iterator[str]:
     """The fields to which a method gives a widget that renders no name (``self.fields["cvv"].widget = NoNameInput()``)."""
-    for method in cls.methods.values():
+    for method in (method for method in cls.methods.values() if {"fields", "widget"} <= method.mentions):
         for node in (node for statement in method.node.body for node in walk(statement)):
             match node:
                 case ir.Assign(

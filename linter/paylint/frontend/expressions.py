@@ -17,6 +17,7 @@ from paylint.ir.nodes import (
     Binary,
     Boolean,
     Call,
+    Code,
     Compare,
     Comprehension,
     Conditional,
@@ -34,6 +35,7 @@ from paylint.ir.nodes import (
     Slice,
     Starred,
     Unary,
+    Unread,
     Walrus,
     Yield,
 )
@@ -106,13 +108,17 @@ class Scope:
 
 
 class Context:
-    """The positions of the tree that is being lowered and the scopes that are open."""
+    """The positions of the tree that is being lowered and the scopes that are open.
 
-    __slots__ = ("at", "scopes")
+    ``unread`` are the functions whose code stays unread, by the line on which their bodies begin.
+    """
 
-    def __init__(self, positions: Positions) -> None:
+    __slots__ = ("at", "scopes", "unread")
+
+    def __init__(self, positions: Positions, unread: Mapping[int, Unread]) -> None:
         self.at = positions.of
         self.scopes = [Scope()]
+        self.unread = unread
 
     def bind(self, target: Expr) -> None:
         """Note the names that assigning to ``target`` binds."""
@@ -436,8 +442,8 @@ def _lambda(context: Context, node: cst.Lambda) -> Expr:
     context.scopes.append(scope)
     value = expression(context, node.body)
     context.scopes.pop()
-    body = (Return(value.line, value.column, value),)
-    function = Function(line, column, "<lambda>", params, body, (), None, scope.local(), scope.generator)
+    code = Code((Return(value.line, value.column, value),), scope.local(), scope.generator)
+    function = Function(line, column, "<lambda>", params, code, (), None)
     return Lambda(line, column, function)
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
 
-from paylint.frontend.decoding import Unparsed, decode
 from paylint.frontend.expressions import (
     Context,
     Scope,
@@ -19,15 +16,7 @@ from paylint.frontend.expressions import (
     optional,
     parameters,
 )
-from paylint.frontend.parser import (
-    MAX_FRAMES,
-    Parsed,
-    frames,
-    parse_text,
-    split_lines,
-    too_deep,
-)
-from paylint.frontend.repair import repair
+from paylint.frontend.parser import Parsed
 from paylint.ir.nodes import (
     Alternatives,
     Assert,
@@ -38,6 +27,7 @@ from paylint.ir.nodes import (
     Case,
     Class,
     ClassPattern,
+    Code,
     Delete,
     Evaluate,
     For,
@@ -52,6 +42,7 @@ from paylint.ir.nodes import (
     Match,
     Module,
     Name,
+    Parameter,
     Pattern,
     Raise,
     Rest,
@@ -60,66 +51,31 @@ from paylint.ir.nodes import (
     SequencePattern,
     Statement,
     Try,
+    Unread,
     While,
     With,
     WithItem,
 )
 from paylint.ir.nodes import Scope as Declaration
-from paylint.location import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Lowered:
-    """A lowered file; ``partial`` says what of it had to be changed or left out, one short phrase each."""
+def lower(parsed: Parsed, name: str, package: bool, unread: Mapping[int, Unread]) -> Module:
+    """Lower a parsed file. Functions of which the code was left out of it are ``unread``, by the line on which their bodies begin.
 
-    module: Module
-    partial: tuple[str, ...] = ()
-
-
-def lower_file(path: Path, content: bytes, name: str, package: bool) -> Lowered | Unparsed:
-    """Parse, where needed repair, and lower one file. Never raises.
-
-    ``name`` is the dotted import name and ``package`` whether the file is a package's ``__init__``.
+    Raises RecursionError for blocks or expressions nested hundreds deep.
     """
-    source = decode(path, content)
-    if isinstance(source, Unparsed):
-        return source
-    parsed = parse_text(path, source.text, split_lines(source.text), source.partial)
-    if isinstance(parsed, Unparsed) and parsed.broken:
-        parsed = repair(path, source, parsed)
-    if isinstance(parsed, Unparsed):
-        return parsed
-    try:
-        return Lowered(lower(parsed, name, package), parsed.partial)
-    except RecursionError:
-        return too_deep(path)
-
-
-def lower_packed(path: Path, content: bytes, name: str, package: bool) -> bytes:
-    """What `lower_file` gives, packed to cross a process boundary or to be kept; `unpacked` gives it back.
-
-    A long chain of calls is deeper than pickling can follow by default.
-    """
-    lowered = lower_file(path, content, name, package)
-    try:
-        with frames(MAX_FRAMES):
-            return pickle.dumps(lowered, pickle.HIGHEST_PROTOCOL)
-    except RecursionError:
-        return pickle.dumps(too_deep(path), pickle.HIGHEST_PROTOCOL)
-
-
-def unpacked(packed: bytes) -> Lowered | Unparsed:
-    """What `lower_packed` packed. Give it nothing else: unpacking bytes of others can run code."""
-    lowered = pickle.loads(packed)  # noqa: S301 - our own bytes
-    assert isinstance(lowered, Lowered | Unparsed)
-    return lowered
-
-
-def lower(parsed: Parsed, name: str, package: bool) -> Module:
-    """Lower a parsed file. Raises RecursionError for blocks or expressions nested hundreds deep."""
-    context = Context(parsed.positions)
+    context = Context(parsed.positions, unread)
     body = _statements(context, parsed.module.body)
     return Module(parsed.path, name, package, body, parsed.lines)
+
+
+def lower_code(parsed: Parsed) -> Code:
+    """The code of the only function that a parsed text defines. Raises RecursionError as `lower` does."""
+    context = Context(parsed.positions, {})
+    body: Any = parsed.module.body
+    while not isinstance(body[0], cst.FunctionDef):
+        body = body[0].body.body
+    return _code(context, parameters(context, body[0].params), body[0].body)
 
 
 def _statements(context: Context, nodes: Any) -> Block:
@@ -320,10 +276,18 @@ def _function(context: Context, node: cst.FunctionDef) -> Statement:
     decorators = _decorators(context, node.decorators)
     params = parameters(context, node.params)
     returns = optional(context, node.returns.annotation if node.returns is not None else None)
+    code = (context.unread and context.unread.get(_first_line(context, node.body))) or _code(context, params, node.body)
+    return Function(line, column, node.name.value, params, code, decorators, returns)
+
+
+def _first_line(context: Context, body: cst.BaseSuite) -> int:
+    return context.at(body.body[0])[0]
+
+
+def _code(context: Context, params: tuple[Parameter, ...], body: cst.BaseSuite) -> Code:
     scope = Scope()
     scope.bound.update(parameter.name for parameter in params)
-    body = _scoped(context, scope, node.body)
-    return Function(line, column, node.name.value, params, body, decorators, returns, scope.local(), scope.generator)
+    return Code(_scoped(context, scope, body), scope.local(), scope.generator)
 
 
 def _class(context: Context, node: cst.ClassDef) -> Statement:

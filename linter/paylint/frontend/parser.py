@@ -40,19 +40,20 @@ MAX_FRAMES = 12_000
 
 
 class Positions:
-    """Where each node of one tree starts: a line and a column, both counted from 1."""
+    """Where each node of one tree starts: a line and a column, both counted from 1. ``shift`` lines stand before the parsed text."""
 
-    __slots__ = ("_offsets", "_starts")
+    __slots__ = ("_offsets", "_shift", "_starts")
 
-    def __init__(self, offsets: dict[int, int], starts: list[int]) -> None:
+    def __init__(self, offsets: dict[int, int], starts: list[int], shift: int) -> None:
         self._offsets = offsets
         self._starts = starts
+        self._shift = shift
 
     def of(self, node: cst.CSTNode) -> tuple[int, int]:
         """Line and column of the node's first character, leading comments and own parentheses left out."""
         offset = self._offsets[id(node)]
         line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        return line + self._shift, offset - self._starts[line - 1] + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,13 @@ def split_lines(text: str) -> tuple[str, ...]:
     return tuple(_NEWLINE.split(text))
 
 
-def parse_text(path: Path, text: str, lines: tuple[str, ...], partial: tuple[str, ...] = ()) -> Parsed | Unparsed:
-    """Parse decoded text. ``lines`` are shown to readers and may differ from ``text`` where it was repaired."""
+def parse_text(
+    path: Path, text: str, lines: tuple[str, ...], partial: tuple[str, ...] = (), shift: int = 0
+) -> Parsed | Unparsed:
+    """Parse decoded text. ``lines`` are shown to readers and may differ from ``text`` where it was repaired.
+
+    ``shift`` is the number of lines that stand in the file before the text.
+    """
     if _nested_too_deep(text.encode("utf-8", "replace")):
         message = (
             f"{path} nests brackets more than {MAX_NESTING} deep, which Python refuses too; simplify the expression."
@@ -90,7 +96,7 @@ def parse_text(path: Path, text: str, lines: tuple[str, ...], partial: tuple[str
         return too_deep(path)
     try:
         module = cst.parse_module(text)
-        return Parsed(path, module, _positions(module, text), lines, partial)
+        return Parsed(path, module, _positions(module, text, shift), lines, partial)
     except cst.ParserSyntaxError as error:
         return _broken(path, error)
     except RecursionError:
@@ -214,11 +220,11 @@ class _StartRecorder(CodegenState):
         return self.nothing
 
 
-def _positions(module: cst.Module, text: str) -> Positions:
+def _positions(module: cst.Module, text: str, shift: int) -> Positions:
     state = _StartRecorder(module, text)
     with frames(MAX_FRAMES):
         module._codegen(state)  # noqa: SLF001 - no public entry takes a state
-    return Positions(state.offsets, [0, *(match.end() for match in _NEWLINE.finditer(text))])
+    return Positions(state.offsets, [0, *(match.end() for match in _NEWLINE.finditer(text))], shift)
 
 
 @contextmanager

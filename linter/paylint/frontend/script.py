@@ -13,7 +13,7 @@ from typing import Literal as OneOf
 from tree_sitter import Language, Node, Parser
 
 from paylint.frontend.decoding import Unparsed
-from paylint.frontend.lowering import Lowered
+from paylint.frontend.lowered import Lowered
 from paylint.frontend.parser import MAX_FRAMES, frames, split_lines, too_deep
 from paylint.frontend.script_context import Context
 from paylint.frontend.script_functions import class_

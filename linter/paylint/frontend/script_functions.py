@@ -19,6 +19,7 @@ from paylint.ir.nodes import (
     Attribute,
     Block,
     Class,
+    Code,
     Expr,
     Function,
     Lambda,
@@ -63,7 +64,8 @@ def function(context: Context, node: Node, name: str, *, this: str = "", method:
         scope.declared.update(parameter.name for parameter in (*receiver, *lowered))
         body = (*context.global_names(node), *body)
     generator = node.type in _GENERATORS or any(child.type == "*" for child in node.children)
-    return Function(line, column, name, (*receiver, *lowered), body, (), None, frozenset(scope.declared), generator)
+    code = Code(body, frozenset(scope.declared), generator)
+    return Function(line, column, name, (*receiver, *lowered), code, (), None)
 
 
 def _body(context: Context, node: Node) -> Block:
@@ -178,9 +180,7 @@ def _method(context: Context, node: Node, name: str) -> Function:
         decorators = (Name(made.line, made.column, "classmethod"),)
     elif "get" in kinds:
         decorators = (Name(made.line, made.column, "property"),)
-    return Function(
-        made.line, made.column, name, made.parameters, made.body, decorators, None, made.local, made.generator
-    )
+    return Function(made.line, made.column, name, made.parameters, made.code, decorators, None)
 
 
 def callee_name(node: Node | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ class FunctionInfo:
 
     ``qualname`` is fully qualified (``shop.views.Pay.post``; a nested one follows its parent's name). ``mentions``
     holds every identifier, attribute, keyword and constant key in the body; ``captured`` the locals that inner
-    functions use; ``free`` the names that it takes from enclosing functions.
+    functions use.
     """
 
     qualname: str
@@ -33,7 +33,15 @@ class FunctionInfo:
     inner: dict[int, FunctionInfo] = field(default_factory=dict)
     mentions: frozenset[str] = frozenset()
     captured: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
+    used: frozenset[str] | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The variables that it and its inner functions use, the inner ones' own left out."""
+        if self.used is None:
+            nodes = (node for statement in self.node.body for node in (statement, *_walk(statement)))
+            self.used = frozenset(filter(None, map(_named, nodes)))
+        return self.used
 
     @property
     def name(self) -> str:
@@ -164,7 +172,7 @@ class _Indexer:
                     mentions.add(name)
                 case _:
                     pass
-            pending.extend(reversed(tuple(children(node))))
+            pending.extend(reversed(children(node)))
 
     def number(self, function: ir.Function, prefix: str) -> str:
         """The number of a function without a name among those of its block."""
@@ -189,6 +197,12 @@ class _Indexer:
         self.module.definitions[id(node)] = info
         if owner is not None:
             owner.methods[node.name] = info
+        if not isinstance(node.code, ir.Code):
+            info.mentions = node.code.mentions
+            mentions |= info.mentions
+            if owner is not None:
+                _note_writer(owner, node.code.writes, node.name)
+            return
         own_mentions: set[str] = {p.name for p in node.parameters}
         own_mentions.update(
             inner.id
@@ -207,13 +221,12 @@ class _Indexer:
             used_inside |= inner.names - inner.node.local
             used_inside |= {name for scope in _scopes(inner.node) for name in scope.names}
         info.captured = frozenset(used_inside & node.local)
-        info.names = frozenset(own_names | (used_inside - node.local))
+        info.used = frozenset(own_names | (used_inside - node.local))
         info.mentions = frozenset(own_mentions)
         mentions |= own_mentions
         names |= info.names - node.local
         if owner is not None:
-            for name in _assigned_on_self(node):
-                owner.writers[name] = (*owner.writers.get(name, ()), node.name)
+            _note_writer(owner, _assigned_on_self(node), node.name)
 
     def cls(
         self, node: ir.Class, prefix: str, parent: FunctionInfo | None, mentions: set[str], names: set[str]
@@ -229,9 +242,23 @@ class _Indexer:
         mentions |= own
 
 
+def _note_writer(owner: ClassInfo, attributes: Iterable[str], method: str) -> None:
+    """Note that a method assigns attributes."""
+    for name in attributes:
+        owner.writers[name] = (*owner.writers.get(name, ()), method)
+
+
+def _named(node: ir.Node) -> str:
+    match node:
+        case ir.Name(id=name) | ir.Walrus(name=name):
+            return name
+        case _:
+            return ""
+
+
 def _walk(root: ir.Node) -> Iterator[ir.Node]:
     """All nodes of one function's own body, inner functions and classes left out."""
-    pending = list(children(root))
+    pending = children(root)
     while pending:
         node = pending.pop()
         if isinstance(node, ir.Function | ir.Class | ir.Lambda):

@@ -10,6 +10,7 @@ import builtins
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal as OneOf
 
 from paylint.graph.symbols import ModuleInfo
@@ -50,7 +51,10 @@ class _Reader:
         self._module = module
         self._tails = tuple(tails)
         self._names: dict[str, str] = {}
-        self._bound = frozenset(_bound(module))
+
+    @cached_property
+    def _bound(self) -> frozenset[str]:
+        return frozenset(_bound(self._module))
 
     def read(self) -> Iterator[Use]:
         """Bind first, then look: a client made in ``__init__`` is called in a method that may stand before it."""

@@ -7,6 +7,7 @@ tree it was lowered from. Awaiting a value is the value itself; parentheses, com
 from __future__ import annotations
 
 from typing import Literal as OneOf
+from typing import Protocol
 
 from paylint.location import Path
 from paylint.record import record
@@ -465,20 +466,66 @@ class Parameter(Node):
 
 
 @record
+class Code:
+    """What a function does. ``local`` holds the names that the body binds, nested functions left out and
+    ``global``/``nonlocal`` ones taken off; ``generator`` is true where the body yields.
+    """
+
+    body: Block
+    local: frozenset[str]
+    generator: bool
+
+
+class Unread(Protocol):
+    """The code of a function that nobody has looked into so far, and what is known of it without.
+
+    No function or class is defined in it. ``mentions`` are the identifiers, keywords and short constants in it, ``writes`` the attributes that it
+    assigns on its first parameter, sorted.
+    """
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """The words in it."""
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The attributes that it writes."""
+
+    def read(self) -> Code:
+        """Look into it."""
+
+
+@record
 class Function(Node):
     """A function, method or lambda (in Python its ``name`` is ``<lambda>`` and its body one `Return`).
 
-    ``line`` and ``column`` are those of the name. ``local`` holds the names that the body binds, nested functions left
-    out and ``global``/``nonlocal`` ones taken off; ``generator`` is true where the body yields.
+    ``line`` and ``column`` are those of the name.
     """
 
     name: str
     parameters: tuple[Parameter, ...]
-    body: Block
+    code: Code | Unread
     decorators: tuple[Expr, ...]
     returns: Expr | None
-    local: frozenset[str]
-    generator: bool
+
+    @property
+    def body(self) -> Block:
+        """What it does."""
+        return self.read().body
+
+    @property
+    def local(self) -> frozenset[str]:
+        """The names that its body binds."""
+        return self.read().local
+
+    @property
+    def generator(self) -> bool:
+        """Whether its body yields."""
+        return self.read().generator
+
+    def read(self) -> Code:
+        """Its code, looked into."""
+        return self.code if isinstance(self.code, Code) else self.code.read()
 
 
 @record

@@ -10,18 +10,30 @@ from paylint.ir.nodes import Node
 SCALAR = frozenset({"line", "column", "id", "name", "operator", "operators", "unpack", "delegate", "level", "module"})
 
 
-PARTS = {kind: tuple(f.name for f in fields(kind) if f.name not in SCALAR) for kind in Node.__subclasses__()}
+HELD = {"code": "body"}
+"""A field by which a node holds others inside something that is no node, and the name under which it hands them out."""
+
+PARTS = {
+    kind: tuple(HELD.get(f.name, f.name) for f in fields(kind) if f.name not in SCALAR)
+    for kind in Node.__subclasses__()
+}
 """The names of the fields of each node class that can hold other nodes."""
 
 
-def children(node: Node) -> Iterator[Node]:
+def children(node: Node) -> list[Node]:
     """The nodes directly below a node, in source order of its fields."""
+    found: list[Node] = []
     for name in PARTS[type(node)]:
         part = getattr(node, name)
         if isinstance(part, Node):
-            yield part
-        elif isinstance(part, tuple):
-            yield from flatten(part)
+            found.append(part)
+        elif type(part) is tuple:
+            for item in part:
+                if isinstance(item, Node):
+                    found.append(item)
+                elif type(item) is tuple:
+                    found.extend(flatten(item))
+    return found
 
 
 def walk(root: Node) -> Iterator[Node]:

@@ -335,14 +335,15 @@ class Vocabulary:
 
     def _segments(self, token: str) -> tuple[str, ...]:
         best: list[tuple[str, ...] | None] = [()] + [None] * len(token)
-        for end in range(1, len(token) + 1):
-            for start in range(max(0, end - self._longest), end):
-                before = best[start]
-                word = token[start:end]
-                if before is not None and len(word) > 1 and word in self._words:
+        for start in range(len(token) - 1):
+            before = best[start]
+            if before is None:
+                continue
+            for end in range(start + 2, min(start + self._longest, len(token)) + 1):
+                if token[start:end] in self._words:
                     now = best[end]
                     if now is None or len(before) + 1 < len(now):
-                        best[end] = (*before, word)
+                        best[end] = (*before, token[start:end])
         return best[len(token)] or ()
 
 

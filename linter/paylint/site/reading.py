@@ -277,7 +277,7 @@ class _Reader:
 
     def _script(self, path: Path, found: object) -> Iterator[SeenScript]:
         from paylint.frontend.decoding import Unparsed
-        from paylint.frontend.lowering import Lowered
+        from paylint.frontend.lowered import Lowered
 
         match found:
             case Lowered(module=module, partial=partial):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 
 from paylint.browser.scripts import ScriptArgument, ScriptCall, ScriptFacts, is_address, script_facts
-from paylint.frontend.lowering import Lowered
+from paylint.frontend.lowered import Lowered
 from paylint.frontend.script import lower_script
 from paylint.location import Path
 

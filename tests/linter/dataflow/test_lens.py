@@ -8,7 +8,7 @@ import pytest
 
 from paylint.dataflow.samples import keeps_out, strips_out
 from paylint.dataflow.seeds import begins, called_by
-from paylint.frontend.lowering import Lowered, lower_file
+from paylint.frontend.lowered import Lowered, lower_file
 from paylint.graph.symbols import FunctionInfo, index_module
 from paylint.location import Path
 from paylint.models.vocabulary import Lens

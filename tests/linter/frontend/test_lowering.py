@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 
 from paylint.frontend.decoding import Unparsed
-from paylint.frontend.lowering import Lowered, lower_file, lower_packed, unpacked
+from paylint.frontend.lowered import Lowered, lower_file, lower_packed, unpacked
 from paylint.ir.dump import dump
 from paylint.ir.nodes import Assign, Call, Evaluate, Function, Lambda, Module, Name
 from paylint.location import Path

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paylint.frontend.decoding import Unparsed
-from paylint.frontend.lowering import Lowered, lower_file
+from paylint.frontend.lowered import Lowered, lower_file
 from paylint.ir.dump import dump
 from paylint.location import Path
 

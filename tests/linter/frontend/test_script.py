@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from paylint.frontend.decoding import Unparsed
-from paylint.frontend.lowering import Lowered
+from paylint.frontend.lowered import Lowered
 from paylint.frontend.script import ScriptLanguage, lower_script
 from paylint.frontend.script_names import imported, package, script_name
 from paylint.ir.dump import dump

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paylint.frontend.lowering import Lowered, lower_file
+from paylint.frontend.lowered import Lowered, lower_file
 from paylint.graph.symbols import index_module
 from paylint.graph.uses import Use, uses
 from paylint.location import Path

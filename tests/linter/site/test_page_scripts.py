@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from paylint.frontend.lowering import Lowered
+from paylint.frontend.lowered import Lowered
 from paylint.frontend.script import lower_script
 from paylint.ir.dump import dump
 from paylint.ir.pages import Block, Element, Page, Value

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from paylint.analysis import deep_recursion, snippet
 from paylint.facts import Program
-from paylint.frontend.lowering import Lowered
+from paylint.frontend.lowered import Lowered
 from paylint.frontend.script import lower_script, script_language
 from paylint.frontend.script_names import script_name
 from paylint.location import Path as SourcePath

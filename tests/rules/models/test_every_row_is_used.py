@@ -14,7 +14,7 @@ import pytest
 
 from paylint import analysis
 from paylint.config.settings import defaults
-from paylint.frontend.lowering import Lowered
+from paylint.frontend.lowered import Lowered
 from paylint.frontend.script import lower_script
 from paylint.frontend.script_names import script_name
 from paylint.location import Path as Place
