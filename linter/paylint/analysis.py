@@ -16,6 +16,7 @@ from itertools import chain, islice
 
 from paylint.cache.answers import Judged
 from paylint.cache.lowered import LoweredCache
+from paylint.cache.outlines import Asked
 from paylint.candidates import (
     candidate_files,
     is_test,
@@ -127,8 +128,13 @@ def in_order(uses: Iterable[ProviderUse]) -> tuple[ProviderUse, ...]:
 
 def uses_in(paths: Iterable[Path], source: Source, places: Places) -> Iterator[ProviderUse]:
     """Where the Python files name providers."""
-    modules = filter(None, (source.module(source.layout.places[path]) for path in paths))
+    modules = filter(None, (_searched(source, path) for path in paths))
     return server_uses(modules, places, own_package(source.layout), source.line)
+
+
+def _searched(source: Source, path: Path) -> ModuleInfo | None:
+    source.search(path)
+    return source.module(source.layout.places[path])
 
 
 def asked_uses(source: Source, catalog: Catalog, program: Program, places: Places) -> Iterator[ProviderUse]:
@@ -185,6 +191,13 @@ def judge_all(rules: tuple[Rule, ...], catalog: Catalog, source: Source, program
     return Judged(findings, comments(source), problems, coverage)
 
 
+def wanted(source: Source) -> Asked:
+    """What the run wanted to know of files that it did not read, or of functions in those that it did."""
+    lowered = (source.index.content(path) for path in source.lowered)
+    known = frozenset[str]().union(*(words_in(content.decode("utf-8", "replace")) for content in lowered))
+    return Asked(source.index.asked, source.site.words, frozenset(source.questions), known)
+
+
 def run_engine(
     source: Source,
     catalog: Catalog,
@@ -201,6 +214,7 @@ def run_engine(
     stdlib = frozenset(sys.stdlib_module_names) | PYTHON2
     engine = Engine(catalog, source.layout, source.module, snippet, stdlib, source.defines)
     engine.everything = everything
+    engine.questions = source.questions
     words = page_names(source.site)
     chosen_files = {*candidate_files(source.index, catalog.vocabulary), *naming_files(source.index, words)}
     if whole or words:
@@ -233,6 +247,7 @@ def look(source: Source, catalog: Catalog, lens: Lens, stdlib: frozenset[str]) -
     if not candidates:
         return ()
     engine = Engine(catalog, source.layout, source.module, snippet, stdlib, source.defines)
+    engine.questions = source.questions
     start = Start(candidates, source.holding, source.line, is_test)
     return propagate(engine, start, partial(ignore, "propagate")).flows
 

@@ -72,7 +72,7 @@ def check(
             return reported(settings, judging, judged, clock, today)
         before = answers.before()
 
-    from paylint.analysis import analyse, judge_all, read
+    from paylint.analysis import analyse, judge_all, read, wanted
     from paylint.cache.lowered import LoweredCache
 
     source = read(found, catalog, clock, LoweredCache(store, program_key))
@@ -81,7 +81,7 @@ def check(
     if (
         answers
         and before
-        and answers.keep(judged, source.index, source.site.words, source.read_whole(), before)
+        and answers.keep(judged, source.index, wanted(source), source.read_whole(), source.read_in_part(), before)
         and kept
     ):
         kept(State(answers.key, {}))

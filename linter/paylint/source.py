@@ -37,8 +37,10 @@ class Source:
         self.problems: list[Problem] = list(index.problems)
         self.site = NO_SITE
         self.analysed = 0
+        self.questions: set[str] = set()
+        """The words that single functions were asked for."""
         self._cache = lowered
-        self._looked: set[Path] = set()
+        self._searched: set[Path] = set()
         self._modules: dict[Path, ModuleInfo | None] = {}
         self._glanced: dict[Path, ModuleInfo | None] = {}
 
@@ -102,13 +104,35 @@ class Source:
                     said = f"Partly analysed: {info.name} was left out. {info.node.code.problem}"
                     yield Problem(PARTLY_ANALYSED, info.location, said)
 
+    def search(self, path: Path) -> None:
+        """Note that all of a file is looked through, whatever stands in it."""
+        self._searched.add(path)
+
+    @property
+    def lowered(self) -> tuple[Path, ...]:
+        """The files that were parsed and lowered, or should have been."""
+        return tuple(dict.fromkeys((*self._modules, *self._glanced)))
+
     def read_whole(self) -> frozenset[Path]:
-        """The files of which anything but the words in them has counted."""
-        return frozenset((*self._modules, *self._glanced, *self._looked, *self.site.lines))
+        """The files of which all bytes have counted."""
+        unparsed = (path for path in self.lowered if self._lowered_module(path) is None)
+        return frozenset((*unparsed, *self._searched, *self.site.lines))
+
+    def read_in_part(self) -> dict[Path, frozenset[str]]:
+        """The other files that were lowered, with the names of those functions that stayed unread at first and were read."""
+        whole = self.read_whole()
+        return {
+            path: frozenset(_read_functions(module))
+            for path in self.lowered
+            if path not in whole and (module := self._lowered_module(path)) is not None
+        }
+
+    def _lowered_module(self, path: Path) -> ModuleInfo | None:
+        return self._modules.get(path) or self._glanced.get(path)
 
     def line(self, path: Path, number: int) -> str:
         """A line of source, stripped and with card numbers masked; empty where there is none."""
-        module = self._modules.get(path) or self._glanced.get(path)
+        module = self._lowered_module(path)
         if module is None:
             return self.site.line(path, number)
         if not 0 < number <= len(module.node.lines):
@@ -117,7 +141,7 @@ class Source:
 
     def defines(self, path: str, name: str) -> bool:
         """Whether a file's text has a function or class of that name at its top level."""
-        self._looked.add(Path(path))
+        self.search(Path(path))
         pattern = rb"^(?:async\s+)?(?:def|class)\s+" + re.escape(name.encode()) + rb"\b"
         return re.search(pattern, self.index.content(Path(path)), re.MULTILINE) is not None
 
@@ -138,6 +162,12 @@ class Source:
     def holding(self, word: str) -> tuple[Path, ...]:
         """The files that hold an identifier."""
         return self.index.holding(word)
+
+
+def _read_functions(module: ModuleInfo) -> Iterator[str]:
+    for info in module.functions:
+        if isinstance(info.node.code, UnreadCode) and info.node.code.is_read:
+            yield info.node.code.name
 
 
 def _lower_row(row: tuple[Path, bytes, str, bool]) -> bytes:

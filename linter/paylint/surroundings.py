@@ -55,6 +55,7 @@ def _statements(source: Source, is_test: Skip) -> Iterator[Setting]:
     for path in source.index.paths:
         told = STATEMENTS in source.index.groups(path) and not is_test(path)
         if told and SIGN.search(source.index.content(path)):
+            source.search(path)
             module = source.glance(path)
             if module is not None:
                 yield from statement_settings(module.node, source.line)
@@ -88,6 +89,7 @@ def _events(source: Source, engine: Engine, program: Program, catalog: Catalog, 
     contacts: list[tuple[FunctionInfo, str]] = []
     for path in sorted(modules):
         if "address" in source.index.groups(path) and not is_test(path):
+            source.search(path)
             contacts.extend(direct(modules[path], catalog))
             for name, provider in addresses(modules[path], catalog):
                 contacts.extend((info, provider) for info in known.mentioning(name))
@@ -128,6 +130,7 @@ class _Functions:
 
     def _holding(self, name: str) -> tuple[Path, ...]:
         if name not in self._files:
+            self._source.questions.add(name)
             self._files[name] = tuple(path for path in self._source.index.holding(name) if not self._is_test(path))
         return self._files[name]
 

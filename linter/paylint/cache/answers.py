@@ -9,17 +9,17 @@ from __future__ import annotations
 import os
 import pickle
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from paylint.cache.keys import digest
-from paylint.cache.outlines import OUTLINED, Outlines
+from paylint.cache.outlines import OUTLINED, Asked, Outlines, Read
 from paylint.cache.store import Store
 from paylint.finding import Coverage, Finding, Problem
 from paylint.frontend.discovery import Discovery, SourceFile
 from paylint.frontend.prefilter import Index, count_lines, read_file
 from paylint.frontend.suppression import Comment
-from paylint.location import Path
+from paylint.location import Location, Path
 from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog
 
@@ -45,28 +45,34 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file as an answer knows it. ``outline`` is empty where all of its bytes count, ``lines`` are those of Python."""
+    """A file as an answer knows it. ``outline`` is empty where all of its bytes count, ``lines`` are those of Python.
+
+    Where it was lowered, ``read`` are the functions that were read of those that could stay unread.
+    """
 
     stamp: Stamp | None
     content: bytes
     lines: int = 0
     outline: bytes = b""
+    read: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a run said of these files, the names that it looked for in code, and the words that chose templates."""
+    """What a run said of these files, and what it wanted to know of them."""
 
     files: Mapping[Path, Seen]
-    names: tuple[str, ...]
-    words: tuple[str, ...]
+    asked: Asked
     judged: Judged
 
     def holds(self, changed: Collection[SourceFile], catalog: Callable[[], Catalog]) -> bool:
         """Whether the run would say the same of other contents of some of its files."""
         if not all(self.files[file.path].outline for file in changed):
             return False
-        outlines = Outlines(catalog(), self.names, self.words).of(list(changed)) if changed else {}
+        if not changed:
+            return True
+        read = {file.path: seen.read for file in changed if (seen := self.files[file.path]).read is not None}
+        outlines = Outlines(catalog(), self.asked, read).of(list(changed))
         return all(outlines.get(file.path) == self.files[file.path].outline for file in changed)
 
     def counted(self, lines: Mapping[Path, int]) -> Judged:
@@ -126,17 +132,17 @@ class Answers:
         return Before(stamps, others)
 
     def keep(
-        self, judged: Judged, index: Index, words: tuple[str, ...], analysed: Iterable[Path], before: Before
+        self, judged: Judged, index: Index, asked: Asked, whole: frozenset[Path], read: Read, before: Before
     ) -> bool:
-        """Keep what a run said, unless something of our own failed in it. ``words`` are those that chose
-        templates, ``analysed`` the files of which all bytes count.
+        """Keep what a run said, unless something of our own failed in it. ``asked`` is what it wanted to know, ``whole`` are the files of
+        which all bytes count, ``read`` those that were lowered.
 
         Gives whether it was kept.
         """
         if any(problem.fatal for problem in judged.problems):
             return False
-        whole = frozenset(analysed)
-        outlines = Outlines(self._catalog, index.asked, words)
+        whole |= {place.path for place in _places(judged)}
+        outlines = Outlines(self._catalog, asked, read)
         beside = []
         for path, content in before.others.items():
             file = self._files[path]
@@ -154,10 +160,12 @@ class Answers:
                 files[path] = Seen(stamp, before.others[path], outline=outlined.get(path, b""))
             elif path in readable:
                 content = index.content(path)
-                files[path] = Seen(stamp, digest(content), count_lines(content), outlined.get(path, b""))
+                files[path] = Seen(
+                    stamp, digest(content), count_lines(content), outlined.get(path, b""), read.get(path)
+                )
             else:
                 return False  # not every file could be read
-        answer = pickle.dumps(Answer(files, index.asked, words, judged), pickle.HIGHEST_PROTOCOL)
+        answer = pickle.dumps(Answer(files, asked, judged), pickle.HIGHEST_PROTOCOL)
         text = answer.decode("latin-1")
         if mask_card_numbers(text) != text:
             return False
@@ -178,6 +186,14 @@ def read(store: Store, key: bytes) -> Answer | None:
     answer = pickle.loads(packed)  # noqa: S301 - our own bytes, out of the user's own folder
     assert isinstance(answer, Answer)
     return answer
+
+
+def _places(judged: Judged) -> Iterator[Location]:
+    """The places that a report names: no line may move there."""
+    for finding in judged.findings:
+        yield finding.location
+        yield from (step.location for trace in finding.traces for step in trace.steps)
+    yield from (problem.location for problem in judged.problems)
 
 
 def lines_of(files: Iterable[SourceFile]) -> dict[Path, int]:

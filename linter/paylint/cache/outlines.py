@@ -1,23 +1,31 @@
-"""What of a file can bring it into play that a run did not look into: as long as that stays, so does what the run said."""
+"""What of a file has counted in a run, short of all its bytes: as long as that stays, so does what the run said.
+
+Of a file that the run did not look into, that is what can bring it into play. Of one that was lowered it is that, what was read
+of it, and of each function that stayed unread the answers to what such functions are asked.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from paylint.cache.keys import digest
 from paylint.candidates import is_candidate, needles, telling_text
+from paylint.frontend.decoding import Unparsed, decode, split_lines
 from paylint.frontend.discovery import LANGUAGES, SourceFile
 from paylint.frontend.prefilter import Index, prefilter
 from paylint.frontend.sightings import sight
 from paylint.frontend.suppression import suppressions
+from paylint.frontend.survey import Extent, survey
 from paylint.inventory.document import document
 from paylint.inventory.gather import promises
 from paylint.inventory.sentences import Sentences
 from paylint.inventory.statements import SIGN
 from paylint.location import Path
 from paylint.models.catalog import Catalog
+from paylint.models.vocabulary import telling_alone, telling_together
 
 PYTHON = "python"
 PAGES = "html"
@@ -31,19 +39,37 @@ _EXTENSIONS = "|".join(sorted(end[1:] for end, language in LANGUAGES.items() if 
 _TEMPLATE = re.compile(rf"""[^\s"'<>(){{}}|,]+\.(?:{_EXTENSIONS})\b""", re.IGNORECASE)
 
 
-class Outlines:
-    """Makes outlines. ``names`` are the identifiers that the run looked for in Python files, ``words`` those that chose templates."""
+Read = Mapping[Path, frozenset[str]]
+"""The files that a run lowered, each with the functions that it read of those that could stay unread."""
 
-    def __init__(self, catalog: Catalog, names: Sequence[str], words: Sequence[str]) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run wanted to know of files: ``names`` are the identifiers that it looked for in Python files, ``words`` those that chose
+    templates, ``questions`` the words that functions were asked for, ``known`` the words in the Python files that were lowered.
+    """
+
+    names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    questions: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+
+
+class Outlines:
+    """Makes outlines, for a run that wanted to know ``asked``, and read what ``read`` says."""
+
+    def __init__(self, catalog: Catalog, asked: Asked, read: Read) -> None:
         self._catalog = catalog
-        self._names = names
-        self._words = words
+        self._asked = asked
+        self._read = read
 
     def of(self, files: Sequence[SourceFile]) -> dict[Path, bytes]:
         """The outlines of files, a digest each; of files that can be read and have one."""
         code = [file for file in files if file.language == PYTHON]
         beside = {file.path: file.language for file in files if file.language in OUTLINED and file.language != PYTHON}
-        index = prefilter([file for file in files if file.path in beside], self._catalog.page_needles(self._words))
+        index = prefilter(
+            [file for file in files if file.path in beside], self._catalog.page_needles(self._asked.words)
+        )
         others = {path: self._beside(path, beside[path], index) for path in index.paths}
         return self.of_code(prefilter(code, needles(self._catalog))) | others
 
@@ -60,11 +86,50 @@ class Outlines:
             is_candidate(path, index, self._catalog.vocabulary),
             [one.id for one in self._catalog.lenses if f"lens {one.id}" in groups and telling_text(content, one)],
             SIGN.search(content) is not None,
-            index.held(path, self._names),
+            index.held(path, self._asked.names),
             digest(content) if "claim" in groups else b"",
+            self._kept(path, content, self._read[path]) if path in self._read else (),
             *self._shown(path, PYTHON, content, groups),
         )
         return digest(repr(told))
+
+    def _kept(self, path: Path, content: bytes, read: frozenset[str]) -> tuple[object, ...]:
+        """What was read of a file, and what is known of each function that was not.
+
+        A function that nobody can have a name for, and that answers every question with no, counts as if it were not there.
+        """
+        source = decode(path, content)
+        if isinstance(source, Unparsed):
+            return (content,)
+        lines = split_lines(source.text)
+        kept, told, last = "", [], 0
+        for extent in survey(source.text, lines):
+            if extent.name in read:
+                continue
+            answers = self._answers(extent)
+            if extent.alone and not any(answers) and self._is_new(extent.name):
+                kept = "\n".join((kept, *lines[last : extent.first - 1])).rstrip("\n")
+            else:
+                told.append((extent.name, answers))
+                kept = "\n".join((kept, *lines[last : extent.begin - 1], ""))
+            last = extent.last
+        return ("\n".join((kept, *lines[last:])).rstrip("\n"), told)
+
+    def _answers(self, extent: Extent) -> tuple[object, ...]:
+        words, vocabulary = extent.mentions, self._catalog.vocabulary
+        return (
+            sorted(words & self._asked.questions),
+            sorted(word for word in words if telling_alone(word, vocabulary)),
+            telling_together(words, vocabulary),
+            [lens.id for lens in self._catalog.lenses if lens.can_begin(words, extent.texts)],
+            extent.writes,
+        )
+
+    def _is_new(self, name: str) -> bool:
+        """Whether nothing that was read can mean a function of this name, and its name means nothing by itself."""
+        asked = self._asked
+        known = name in asked.known or name in asked.questions or name in asked.names
+        return not known and not name.startswith("__") and self._catalog.vocabulary.meaning(name) is None
 
     def _beside(self, path: Path, language: str, index: Index) -> bytes:
         content, groups = index.content(path), index.groups(path)

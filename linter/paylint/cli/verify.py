@@ -94,7 +94,7 @@ def _write_difference(difference: Difference, roles: tuple[str, ...], deployed: 
 
 
 def _write_lines(difference: Difference, deployed: Tree, stream: TextIO) -> None:
-    from paylint.frontend.parser import split_lines
+    from paylint.frontend.decoding import split_lines
     from paylint.masking import mask_card_numbers
 
     text = split_lines((deployed.read(difference.path) or b"").decode("utf-8", "replace"))

@@ -19,6 +19,8 @@ from paylint.location import Location
 from paylint.models.schema import Behaviour, TypeRow
 from paylint.record import record
 
+RENDERED = frozenset({"fields", "widget"})
+"""What a function mentions that gives a field of a form another widget."""
 UNNAMED = re.compile(r"no_?name|nameless|unnamed", re.IGNORECASE)
 
 
@@ -148,7 +150,7 @@ def taken_away(cls: ClassInfo) -> Iterator[str]:
 
 def renamed_widgets(cls: ClassInfo) -> Iterator[str]:
     """The fields to which a method gives a widget that renders no name (``self.fields["cvv"].widget = NoNameInput()``)."""
-    for method in (method for method in cls.methods.values() if {"fields", "widget"} <= method.mentions):
+    for method in (method for method in cls.methods.values() if method.mentions >= RENDERED):
         for node in (node for statement in method.node.body for node in walk(statement)):
             match node:
                 case ir.Assign(

@@ -167,6 +167,8 @@ class Engine:
         self.catalog = catalog
         self.defines = defines
         self.everything = False
+        self.questions: set[str] = set()
+        """The words that functions which stayed unread were asked for."""
         self.concerned: set[FunctionInfo] = set()
         self.pertinence: dict[FunctionInfo, bool] = {}
         self.declaring: set[object] = set()
@@ -1197,6 +1199,7 @@ class Engine:
 
     def asked_for(self, name: str) -> tuple[str, ...]:
         """The constant keys by which the modules read so far ask anything of that name (``ICard["number"]``), in order."""
+        self.questions.add(name)
         found: dict[str, None] = {}
         for key in sorted(self.modules):
             module = self.modules[key]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from paylint.dataflow.declared import declared_fields, drawn_fields, field_kind, type_row
+from paylint.dataflow.declared import RENDERED, declared_fields, drawn_fields, field_kind, type_row
 from paylint.dataflow.engine import Engine
 from paylint.dataflow.frame import Frame, Hit
 from paylint.dataflow.heap import State
@@ -72,6 +72,7 @@ def propagate(engine: Engine, start: Start, progress: Callable[[int, int], None]
             for info in stale:
                 engine.rerun_root(info)
         reach.harvest()
+    engine.questions |= reach.questions()
     return gather(engine, start, reach.modules)
 
 
@@ -107,6 +108,11 @@ class Reach:
                     words.update(child.name for child in self.engine.descendants(cls))
                     self.engine.declaring.update((cls, *self.engine.descendants(cls)))
         self.widen(words)
+
+    def questions(self) -> set[str]:
+        """The words by which it is decided, beside the vocabulary, whether labels can begin in a function."""
+        held = (name for pair in self._held for name in pair)
+        return self._words.union(ALL_FIELDS, RENDERED, held, *self._families.values())
 
     def widen(self, words: set[str]) -> None:
         """Make words telling, and take in the files that mention those that are not everyday words."""

@@ -82,6 +82,11 @@ class Seeds:
         self.widen(words)
         self.widen({name for module in self.modules.values() for name in tables(module.node, words & self._words)})
 
+    def questions(self) -> set[str]:
+        """The words by which it is decided, beside the lens itself, where it is put on, and what is followed through it."""
+        catalog = self.engine.catalog
+        return self._words.union(catalog.source_names, catalog.sink_names, catalog.vocabulary.parameters)
+
     def widen(self, words: set[str]) -> None:
         """Take in the files that mention a word, unless it is an everyday one."""
         paths: set[Path] = set()
@@ -118,6 +123,9 @@ def tables(module: ir.Module, words: set[str]) -> Iterator[str]:
 
 def begins(info: FunctionInfo, lens: Lens) -> bool:
     """Whether a function names what the lens is about, or holds such a text and builds text from parts."""
+    code = info.node.code
+    if not isinstance(code, ir.Code) and not lens.can_begin(code.mentions, code.texts):
+        return False
     said = built = False
     pending: list[ir.Node] = [
         s for s in info.node.body if not isinstance(s, ir.Evaluate) or not isinstance(s.value, ir.Const)

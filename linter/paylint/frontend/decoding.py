@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import tokenize
 from dataclasses import dataclass
 
 from paylint.location import Location, Path
+
+_NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,11 @@ class SourceText:
 
     text: str
     partial: tuple[str, ...] = ()
+
+
+def split_lines(text: str) -> tuple[str, ...]:
+    """The lines of a text as Python's tokenizer counts them, without their ends."""
+    return tuple(_NEWLINE.split(text))
 
 
 def decode(path: Path, content: bytes) -> SourceText | Unparsed:

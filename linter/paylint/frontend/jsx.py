@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from tree_sitter import Node, Parser
 
 from paylint.frontend import script_literals as literals
-from paylint.frontend.parser import MAX_FRAMES, frames, split_lines
+from paylint.frontend.decoding import split_lines
+from paylint.frontend.parser import MAX_FRAMES, frames
 from paylint.frontend.script import ScriptLanguage, grammar
 from paylint.frontend.script_names import text
 from paylint.ir.pages import Element, Hole, Item, Page, Value

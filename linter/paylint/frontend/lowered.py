@@ -5,9 +5,9 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass
 
-from paylint.frontend.decoding import SourceText, Unparsed, decode
+from paylint.frontend.decoding import SourceText, Unparsed, decode, split_lines
 from paylint.frontend.lowering import lower, lower_code
-from paylint.frontend.parser import MAX_FRAMES, Parsed, frames, parse_text, split_lines, too_deep
+from paylint.frontend.parser import MAX_FRAMES, Parsed, frames, parse_text, too_deep
 from paylint.frontend.repair import repair
 from paylint.frontend.survey import Extent, survey, without
 from paylint.ir.nodes import Code, Module
@@ -81,6 +81,16 @@ class UnreadCode:
     def mentions(self) -> frozenset[str]:
         """The words in it."""
         return self._extent.mentions
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The longer constants in it."""
+        return self._extent.texts
+
+    @property
+    def name(self) -> str:
+        """The name of the function, with those of the classes around it."""
+        return self._extent.name
 
     @property
     def writes(self) -> tuple[str, ...]:

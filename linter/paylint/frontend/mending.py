@@ -13,7 +13,8 @@ import libcst as cst
 
 from paylint.finding import Finding
 from paylint.frontend.carriers import Carriers, Site, clue, find_site
-from paylint.frontend.parser import Parsed, Positions, parse_text, split_lines
+from paylint.frontend.decoding import split_lines
+from paylint.frontend.parser import Parsed, Positions, parse_text
 from paylint.location import Path
 from paylint.rule import Cut, Fix, SetArgument
 

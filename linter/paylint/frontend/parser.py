@@ -13,7 +13,7 @@ from typing import Any
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
-from paylint.frontend.decoding import Unparsed, decode
+from paylint.frontend.decoding import Unparsed, decode, split_lines
 from paylint.frontend.lexer import Token, logical_lines
 from paylint.location import Location, Path
 
@@ -73,11 +73,6 @@ def parse(path: Path, content: bytes) -> Parsed | Unparsed:
     if isinstance(source, Unparsed):
         return source
     return parse_text(path, source.text, split_lines(source.text), source.partial)
-
-
-def split_lines(text: str) -> tuple[str, ...]:
-    """The lines of a text as Python's tokenizer counts them, without their ends."""
-    return tuple(_NEWLINE.split(text))
 
 
 def parse_text(

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import libcst as cst
 
-from paylint.frontend.decoding import SourceText, Unparsed
+from paylint.frontend.decoding import SourceText, Unparsed, split_lines
 from paylint.frontend.lexer import Logical, logical_lines
-from paylint.frontend.parser import Parsed, accepts, parse_text, split_lines
+from paylint.frontend.parser import Parsed, accepts, parse_text
 from paylint.frontend.python2 import modernised
 from paylint.location import Path
 

@@ -12,9 +12,9 @@ from typing import Literal as OneOf
 
 from tree_sitter import Language, Node, Parser
 
-from paylint.frontend.decoding import Unparsed
+from paylint.frontend.decoding import Unparsed, split_lines
 from paylint.frontend.lowered import Lowered
-from paylint.frontend.parser import MAX_FRAMES, frames, split_lines, too_deep
+from paylint.frontend.parser import MAX_FRAMES, frames, too_deep
 from paylint.frontend.script_context import Context
 from paylint.frontend.script_functions import class_
 from paylint.frontend.script_names import script_name

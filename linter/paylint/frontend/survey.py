@@ -21,17 +21,21 @@ _DROPPED = (ast.expr_context, ast.operator, ast.cmpop, ast.boolop, ast.unaryop)
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """A function in which nothing else is defined.
+    """A function in which nothing else is defined, by its name with those of the classes around it (``Pay.post``).
 
     It stands on the lines ``first`` to ``last``, decorators left out, and its body begins on line ``begin``; all are counted
-    from 1. ``mentions`` and ``writes`` are those of `paylint.ir.nodes.Unread`.
+    from 1. ``mentions``, ``texts`` and ``writes`` are those of `paylint.ir.nodes.Unread`. ``alone`` is true of a function of
+    the module itself that takes nothing else to define: no decorator, and no default but a constant.
     """
 
+    name: str
     first: int
     begin: int
     last: int
     mentions: frozenset[str]
+    texts: tuple[str, ...]
     writes: tuple[str, ...]
+    alone: bool
 
 
 def survey(text: str, lines: Sequence[str]) -> tuple[Extent, ...]:
@@ -42,7 +46,7 @@ def survey(text: str, lines: Sequence[str]) -> tuple[Extent, ...]:
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
-    return tuple(_extents(tree.body, lines))
+    return tuple(_extents(tree.body, lines, ""))
 
 
 def without(lines: Sequence[str], extents: Iterable[Extent]) -> str:
@@ -55,26 +59,38 @@ def without(lines: Sequence[str], extents: Iterable[Extent]) -> str:
     return "\n".join(left)
 
 
-def _extents(body: Sequence[ast.stmt], lines: Sequence[str]) -> Iterator[Extent]:
+def _extents(body: Sequence[ast.stmt], lines: Sequence[str], prefix: str) -> Iterator[Extent]:
     for statement in body:
         if isinstance(statement, ast.ClassDef):
-            yield from _extents(statement.body, lines)
+            yield from _extents(statement.body, lines, f"{prefix}{statement.name}.")
         elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
-            extent = _extent(statement, lines)
+            extent = _extent(statement, lines, prefix)
             if extent is not None:
                 yield extent
 
 
-def _extent(function: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str]) -> Extent | None:
+def _extent(function: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str], prefix: str) -> Extent | None:
     begin, last = function.body[0].lineno, function.end_lineno or 0
     indent = lines[begin - 1][: function.body[0].col_offset]
     whole = indent and not indent.strip() and not lines[begin - 2].endswith("\\") and not lines[last - 1].endswith("\\")
     mentions = {argument.arg for argument in _parameters(function.args)} if whole else set()
-    if not whole or not _collect(function.body, mentions):
+    texts: list[str] = []
+    if not whole or not _collect(function.body, mentions, texts):
         return None
-    for default in (*function.args.defaults, *filter(None, function.args.kw_defaults)):
+    defaults = (*function.args.defaults, *filter(None, function.args.kw_defaults))
+    for default in defaults:
         mentions |= {node.id for node in _names(default)}
-    return Extent(function.lineno, begin, last, frozenset(mentions), tuple(sorted(_writes(function))))
+    alone = not prefix and not function.decorator_list and all(isinstance(each, ast.Constant) for each in defaults)
+    return Extent(
+        f"{prefix}{function.name}",
+        function.lineno,
+        begin,
+        last,
+        frozenset(mentions),
+        tuple(texts),
+        tuple(sorted(_writes(function))),
+        alone,
+    )
 
 
 def _parameters(arguments: ast.arguments) -> Iterator[ast.arg]:
@@ -82,16 +98,19 @@ def _parameters(arguments: ast.arguments) -> Iterator[ast.arg]:
     yield from filter(None, (arguments.vararg, *arguments.kwonlyargs, arguments.kwarg))
 
 
-def _collect(body: Sequence[ast.AST], mentions: set[str]) -> bool:
-    """Add what a body mentions; false if something is defined in it."""
+def _collect(body: Sequence[ast.AST], mentions: set[str], texts: list[str]) -> bool:
+    """Add what a body mentions, and its longer texts; false if something is defined in it."""
     pending = list(body)
     while pending:
         node = pending.pop()
         if isinstance(node, _DEFINES):
             return False
         if isinstance(node, ast.Constant):
-            if isinstance(node.value, str) and len(node.value) < SHORT:
-                mentions.add(node.value)
+            if isinstance(node.value, str):
+                if len(node.value) < SHORT:
+                    mentions.add(node.value)
+                else:
+                    texts.append(node.value)
             continue
         if isinstance(node, ast.Name):
             mentions.add(node.id)

@@ -479,13 +479,17 @@ class Code:
 class Unread(Protocol):
     """The code of a function that nobody has looked into so far, and what is known of it without.
 
-    No function or class is defined in it. ``mentions`` are the identifiers, keywords and short constants in it, ``writes`` the attributes that it
-    assigns on its first parameter, sorted.
+    No function or class is defined in it. ``mentions`` are the identifiers, keywords and short constants in it, ``texts`` the longer
+    constants, ``writes`` the attributes that it assigns on its first parameter, sorted.
     """
 
     @property
     def mentions(self) -> frozenset[str]:
         """The words in it."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The longer constants in it."""
 
     @property
     def writes(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -59,6 +59,12 @@ class Lens:
     converted: tuple[str, ...] = ()
     shown: frozenset[str] = frozenset()
     worth: frozenset[str] = frozenset()
+
+    def can_begin(self, words: Collection[str], texts: Collection[str]) -> bool:
+        """Whether one may start from a function in which these words and longer texts stand."""
+        if not self.names.isdisjoint(words):
+            return True
+        return any(pattern.search(text) for pattern in self.texts for text in (*texts, *words))
 
 
 @dataclass(frozen=True, slots=True)
