@@ -6,17 +6,18 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
-
-from paylint import baseline_file, housekeeping
+from paylint import housekeeping
 from paylint.config.selection import fits, refuse_unknown
 from paylint.config.settings import Settings
 from paylint.errors import UsageError
-from paylint.finding import Confidence, Finding, RuleInfo, Severity, Suppressed, Suppression
+from paylint.finding import Confidence, Finding, RuleInfo, Severity, Suppressed, Suppression, numbered
 from paylint.frontend.suppression import Comment
-from paylint.judge import numbered
 from paylint.location import Location, Path
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 Comments = Mapping[Path, Sequence[Comment]]
 
@@ -84,6 +85,8 @@ def accept(
     left = tuple(sorted(kept, key=lambda finding: (finding.location, finding.code)))
     fixed: tuple[str, ...] = ()
     if settings.baseline:
+        from paylint import baseline_file
+
         comparison = baseline_file.beside(settings, left, ran)
         suppressed += baseline_file.known(settings, comparison)
         left, fixed = comparison.new, tuple(map(str, comparison.fixed))
@@ -243,4 +246,6 @@ def _finding(rule: RuleInfo, comment: Comment, message: str, subject: str) -> Fi
 
 
 def _spec(pattern: str) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec
+
     return GitIgnoreSpec.from_lines([pattern])

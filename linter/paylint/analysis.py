@@ -16,7 +16,7 @@ from itertools import chain, islice
 
 from paylint.cache.answers import Judged
 from paylint.cache.lowered import LoweredCache
-from paylint.cache.outlines import Asked
+from paylint.cache.outlines import Asked, Part
 from paylint.candidates import (
     candidate_files,
     is_test,
@@ -191,11 +191,18 @@ def judge_all(rules: tuple[Rule, ...], catalog: Catalog, source: Source, program
     return Judged(findings, comments(source), problems, coverage)
 
 
-def wanted(source: Source) -> Asked:
-    """What the run wanted to know of files that it did not read, or of functions in those that it did."""
+def wanted(source: Source) -> tuple[Asked, dict[Path, Part]]:
+    """What the run wanted to know of files short of reading all of them, and of which of them it wanted more than of others."""
     lowered = (source.index.content(path) for path in source.lowered)
     known = frozenset[str]().union(*(words_in(content.decode("utf-8", "replace")) for content in lowered))
-    return Asked(source.index.asked, source.site.words, frozenset(source.questions), known)
+    asked, read = source.questions, source.read_in_part()
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    parts = {}
+    for path in {*read, *asked.defined}:
+        words = frozenset(asked.of.get(path, ()))
+        defined = tuple(sorted(asked.defined.get(path, ())))
+        parts[path] = Part(read.get(path), shared.setdefault(words, words), defined)
+    return Asked(source.index.asked, source.site.words, frozenset(asked.everywhere), known), parts
 
 
 def run_engine(

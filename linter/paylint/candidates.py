@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from paylint.facts import Sighting
 from paylint.frontend.prefilter import Index, prefilter
 from paylint.frontend.sightings import sight
-from paylint.inventory.statements import NEEDLES
+from paylint.inventory.logs import NEEDLES
 from paylint.location import Path
 from paylint.models.catalog import Catalog
 from paylint.models.places import named_like
@@ -17,6 +16,7 @@ from paylint.models.schema import Provider
 from paylint.models.vocabulary import Lens, Vocabulary, telling_together, words_in
 
 if TYPE_CHECKING:
+    from paylint.facts import Sighting
     from paylint.source import Source
 
 STATEMENTS = "statement"

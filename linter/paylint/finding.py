@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from paylint.location import Location, Path
@@ -205,3 +206,14 @@ class Report:
     seconds: tuple[tuple[str, float], ...] = field(default=(), compare=False)
     suppressed: tuple[Suppressed, ...] = ()
     fixed: tuple[str, ...] = ()
+
+
+def numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Count findings that would otherwise have one fingerprint."""
+    seen: dict[str, int] = {}
+    numbered: list[Finding] = []
+    for finding in findings:
+        ordinal = seen.get(finding.fingerprint, 0)
+        seen[finding.fingerprint] = ordinal + 1
+        numbered.append(replace(finding, ordinal=ordinal))
+    return tuple(numbered)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import takewhile
 
 from paylint.facts import Program
-from paylint.finding import Confidence, Finding, Problem, Trace
+from paylint.finding import Confidence, Finding, Problem, Trace, numbered
 from paylint.flows import listed
 from paylint.location import Location, Path
 from paylint.models.vocabulary import Kind
@@ -111,14 +110,3 @@ def _label(element: str, kinds: Mapping[str, Kind]) -> str:
 
 def _order(finding: Finding) -> tuple[Location, str, str, tuple[str, ...]]:
     return (finding.location, finding.code, finding.subject, finding.elements)
-
-
-def numbered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Count findings that would otherwise have one fingerprint."""
-    seen: dict[str, int] = {}
-    numbered: list[Finding] = []
-    for finding in findings:
-        ordinal = seen.get(finding.fingerprint, 0)
-        seen[finding.fingerprint] = ordinal + 1
-        numbered.append(replace(finding, ordinal=ordinal))
-    return tuple(numbered)

@@ -19,7 +19,7 @@ from paylint.ir import nodes as ir
 from paylint.ir.walk import walk
 from paylint.location import Path
 from paylint.lock import Lock, make
-from paylint.models.catalog import load_catalog
+from paylint.models.loading import load_catalog
 from paylint.packs import load_packs
 from paylint.pipeline import all_read
 from paylint.progress import Clock, Progress, ignore

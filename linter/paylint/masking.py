@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from paylint.finding import Finding, Problem, Report, Step, Suppressed
 from paylint.location import Location
-from paylint.scope import Scope
+
+if TYPE_CHECKING:
+    from paylint.scope import Scope
 
 _Value = TypeVar("_Value")
 

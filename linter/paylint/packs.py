@@ -18,15 +18,18 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from paylint.errors import PackError
-from paylint.facts import Program
-from paylint.finding import Finding
-from paylint.models.schema import Provider
-from paylint.rule import Rule
-from paylint.scope import Extent, Scope
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from types import ModuleType
+
+    from paylint.facts import Program
+    from paylint.finding import Finding
+    from paylint.models.schema import Provider
+    from paylint.rule import Rule
+    from paylint.scope import Extent, Scope
+
+    Assess = Callable[[Program, tuple[Finding, ...], Mapping[str, Provider], Extent], Scope]
 
 GROUP = "paylint.packs"
 API = 1
@@ -56,6 +59,8 @@ class Pack:
         Raises:
             PackError: a module cannot be imported, a code has another prefix, or two modules hold the same code.
         """
+        from paylint.rule import Rule
+
         found: dict[str, tuple[str, Rule]] = {}
         for module in _modules(self):
             rule = getattr(module, "rule", None)
@@ -74,9 +79,6 @@ class Pack:
 
     def __str__(self) -> str:
         return f"pack {self.name} of {self.distribution}" if self.distribution else f"pack {self.name}"
-
-
-Assess = Callable[[Program, tuple[Finding, ...], Mapping[str, Provider], Extent], Scope]
 
 
 def assessor(packs: Sequence[Pack]) -> Assess:

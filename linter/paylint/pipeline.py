@@ -14,6 +14,7 @@ from paylint.acceptance import accept, fails, refuse_unfit
 from paylint.cache import keys
 from paylint.cache.answers import Answers, Judged
 from paylint.cache.catalogs import kept_catalog
+from paylint.cache.rules import kept_rules
 from paylint.cache.states import State, States
 from paylint.cache.store import Store
 from paylint.candidates import candidate_files, is_test
@@ -22,15 +23,15 @@ from paylint.config.settings import Settings
 from paylint.finding import NOT_ANALYSED, PARTLY_ANALYSED, Report, RuleInfo
 from paylint.frontend.discovery import Discovery, DiscoveryOptions, discover
 from paylint.location import Path
-from paylint.models.catalog import Catalog, load_catalog, model_files
-from paylint.packs import Pack, assessor, load_packs, rules_of
+from paylint.models.catalog import Catalog
+from paylint.models.files import model_files
+from paylint.packs import Pack, assessor, load_packs
 from paylint.progress import Clock, Progress, ignore
 from paylint.revision import Change
-from paylint.rule import Rule
-from paylint.rule_page import document
-from paylint.scope import Extent, Scope
 
 if TYPE_CHECKING:
+    from paylint.rule import Rule
+    from paylint.scope import Scope
     from paylint.source import Source
 
 NO_BUFFERS: Mapping[Path, bytes] = {}
@@ -56,7 +57,7 @@ def check(
     packs = load_packs(settings.packs)
     program_key = keys.program(["paylint", *(pack.name for pack in packs)]) if store else b""
     catalog = kept_catalog(model_files(packs, settings.models), store, program_key)
-    judging = chosen_rules(settings, packs)
+    judging = chosen_rules(settings, packs, kept_rules(packs, store, program_key))
     clock.lap("load rules and models")
     found = discovered(settings, progress, clock, buffers)
     answers = before = None
@@ -78,12 +79,7 @@ def check(
     source = read(found, catalog, clock, LoweredCache(store, program_key))
     program = analyse(source, catalog, progress, clock, jobs=settings.jobs)
     judged = judge_all(judging.rules, catalog, source, program, clock)
-    if (
-        answers
-        and before
-        and answers.keep(judged, source.index, wanted(source), source.read_whole(), source.read_in_part(), before)
-        and kept
-    ):
+    if answers and before and answers.keep(judged, source.index, *wanted(source), source.read_whole(), before) and kept:
         kept(State(answers.key, {}))
     if store:
         store.save()
@@ -106,7 +102,7 @@ class Repository:
         self._settings = settings
         self._models = model_files(packs, settings.models)
         self._program = program_key
-        self._judging = chosen_rules(settings, packs)
+        self._judging = chosen_rules(settings, packs, kept_rules(packs, store, program_key))
         self._store = store
         where = [os.path.relpath(path, settings.root) for path in settings.paths]
         what = (where, _options(settings), sorted(self._judging.codes))
@@ -152,13 +148,14 @@ def scope(
     """
     from paylint.analysis import analyse, judge_all, read
     from paylint.cache.lowered import LoweredCache
+    from paylint.scope import Extent
 
     clock = Clock()
     packs = load_packs(settings.packs)
     assess = assessor(packs)
     program_key = keys.program(["paylint", *(pack.name for pack in packs)]) if store else b""
     catalog = kept_catalog(model_files(packs, settings.models), store, program_key)
-    judging = chosen_rules(settings, packs)
+    judging = chosen_rules(settings, packs, kept_rules(packs, store, program_key))
     clock.lap("load rules and models")
     source = read(discovered(settings, progress, clock), catalog, clock, LoweredCache(store, program_key))
     program = analyse(source, catalog, progress, clock, jobs=settings.jobs, whole=True)
@@ -182,11 +179,23 @@ def scope(
 
 @dataclass(frozen=True)
 class Judging:
-    """The rules of a run: ``known`` are codes and names of all there are, ``chosen`` the codes by folder (`Settings.places`)."""
+    """The rules of a run: ``infos`` say what there is in ``packs``, ``chosen`` are the codes by folder (`Settings.places`)."""
 
-    known: tuple[tuple[str, str], ...]
+    packs: tuple[Pack, ...]
+    infos: tuple[RuleInfo, ...]
     chosen: Mapping[str, frozenset[str]]
-    rules: tuple[Rule, ...]
+
+    @cached_property
+    def known(self) -> tuple[tuple[str, str], ...]:
+        """Codes and names of all rules."""
+        return tuple((info.code, info.name) for info in (*self.infos, *housekeeping.RULES))
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The packs' rules that were chosen anywhere."""
+        from paylint.packs import rules_of
+
+        return tuple(rule for rule in rules_of(self.packs) if rule.code in self.codes)
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -196,21 +205,20 @@ class Judging:
     @cached_property
     def ran(self) -> tuple[RuleInfo, ...]:
         """What reporters show of the chosen rules."""
-        return tuple(map(described, self.rules)) + tuple(r for r in housekeeping.RULES if r.code in self.codes)
+        return tuple(info for info in (*self.infos, *housekeeping.RULES) if info.code in self.codes)
 
 
-def chosen_rules(settings: Settings, packs: tuple[Pack, ...]) -> Judging:
-    """The rules that the settings choose.
+def chosen_rules(settings: Settings, packs: tuple[Pack, ...], infos: tuple[RuleInfo, ...]) -> Judging:
+    """The rules that the settings choose from those that there are.
 
     Raises:
         UsageError: a selection is wrong.
     """
-    rules = rules_of(packs)
-    known = (*((rule.code, rule.name) for rule in rules), *((rule.code, rule.name) for rule in housekeeping.RULES))
+    known = tuple((info.code, info.name) for info in (*infos, *housekeeping.RULES))
     refuse_unfit(settings, known)
-    codes = {folder: chosen(known, place.select, place.ignore) for folder, place in settings.places}
-    anywhere = frozenset[str]().union(*codes.values())
-    return Judging(known, codes, tuple(rule for rule in rules if rule.code in anywhere))
+    return Judging(
+        packs, infos, {folder: chosen(known, place.select, place.ignore) for folder, place in settings.places}
+    )
 
 
 def reported(settings: Settings, judging: Judging, judged: Judged, clock: Clock, today: date | None) -> Report:
@@ -257,20 +265,6 @@ def _options(settings: Settings) -> DiscoveryOptions:
     )
 
 
-def described(rule: Rule) -> RuleInfo:
-    """A rule's metadata for reporters."""
-    return RuleInfo(
-        rule.code,
-        rule.name,
-        rule.summary,
-        rule.severity,
-        rule.requirements,
-        rule.guideline,
-        rule.remedy,
-        document(rule),
-    )
-
-
 def all_read(settings: Settings, catalog: Catalog) -> Source:
     """The files that the settings name, read and prefiltered, for a look at a stage."""
     from paylint.analysis import read
@@ -280,7 +274,7 @@ def all_read(settings: Settings, catalog: Catalog) -> Source:
 
 def rules(settings: Settings) -> tuple[RuleInfo, ...]:
     """All rules of the packs that the settings name, and those about suppressions."""
-    return tuple(described(rule) for rule in rules_of(load_packs(settings.packs))) + housekeeping.RULES
+    return (*kept_rules(load_packs(settings.packs)), *housekeeping.RULES)
 
 
 def codes(settings: Settings) -> Mapping[str, frozenset[str]]:
@@ -289,12 +283,14 @@ def codes(settings: Settings) -> Mapping[str, frozenset[str]]:
     Raises:
         UsageError: a rule pack or a selection is wrong.
     """
-    return chosen_rules(settings, load_packs(settings.packs)).chosen
+    packs = load_packs(settings.packs)
+    return chosen_rules(settings, packs, kept_rules(packs)).chosen
 
 
 def call_graph(settings: Settings) -> dict[str, list[str]]:
     """Who calls whom in the given files, by qualified name; every function is an entry point."""
     from paylint.analysis import run_engine
+    from paylint.models.loading import load_catalog
 
     catalog = load_catalog(load_packs(settings.packs), settings.models)
     source = all_read(settings, catalog)
@@ -308,6 +304,7 @@ def call_graph(settings: Settings) -> dict[str, list[str]]:
 def taint_at(settings: Settings, path: str, line: int) -> list[str]:
     """What is known at a line: each label that passes it, with where it begins and where it ends."""
     from paylint.analysis import run_engine
+    from paylint.models.loading import load_catalog
 
     catalog = load_catalog(load_packs(settings.packs), settings.models)
     source = all_read(settings, catalog)
@@ -331,6 +328,7 @@ def dump(settings: Settings, stage: str) -> str:
     """A readable form of what a stage gives: ``files``, ``ir`` or ``facts``."""
     from paylint.analysis import run_engine
     from paylint.ir.dump import dump as dump_ir
+    from paylint.models.loading import load_catalog
     from paylint.surroundings import look_around
 
     catalog = load_catalog(load_packs(settings.packs), settings.models)

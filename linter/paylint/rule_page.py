@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from paylint.finding import RuleInfo
 from paylint.rule import Rule
+
+
+def described(rule: Rule) -> RuleInfo:
+    """A rule's metadata and page, for reporters."""
+    return RuleInfo(
+        rule.code,
+        rule.name,
+        rule.summary,
+        rule.severity,
+        rule.requirements,
+        rule.guideline,
+        rule.remedy,
+        document(rule),
+    )
 
 
 def document(rule: Rule) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 from paylint.cache.lowered import LoweredCache
+from paylint.dataflow.questions import Questions
 from paylint.finding import NOT_ANALYSED, PARTLY_ANALYSED, Problem
 from paylint.frontend.decoding import Unparsed
 from paylint.frontend.discovery import Discovery, SourceFile
 from paylint.frontend.lowered import Lowered, UnreadCode, lower_packed, unpacked
-from paylint.frontend.prefilter import Index, read_file
+from paylint.frontend.prefilter import Index, defines, read_file
 from paylint.graph.layout import Layout, ModulePlace
 from paylint.graph.symbols import ModuleInfo, index_module
 from paylint.inventory.document import Document, document
@@ -37,8 +37,7 @@ class Source:
         self.problems: list[Problem] = list(index.problems)
         self.site = NO_SITE
         self.analysed = 0
-        self.questions: set[str] = set()
-        """The words that single functions were asked for."""
+        self.questions = Questions()
         self._cache = lowered
         self._searched: set[Path] = set()
         self._modules: dict[Path, ModuleInfo | None] = {}
@@ -141,9 +140,8 @@ class Source:
 
     def defines(self, path: str, name: str) -> bool:
         """Whether a file's text has a function or class of that name at its top level."""
-        self.search(Path(path))
-        pattern = rb"^(?:async\s+)?(?:def|class)\s+" + re.escape(name.encode()) + rb"\b"
-        return re.search(pattern, self.index.content(Path(path)), re.MULTILINE) is not None
+        self.questions.asks_for(name, Path(path))
+        return defines(self.index.content(Path(path)), name)
 
     def content(self, file: SourceFile) -> bytes:
         """A file's bytes, of any language; empty where it cannot be read."""

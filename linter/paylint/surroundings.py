@@ -13,9 +13,10 @@ from paylint.graph.symbols import FunctionInfo, ModuleInfo
 from paylint.inventory.document import document
 from paylint.inventory.events import Neighbours, addresses, direct, events
 from paylint.inventory.gather import LANGUAGES as MACHINES
-from paylint.inventory.gather import beside, promises
-from paylint.inventory.sentences import Sentences
-from paylint.inventory.statements import SIGN, statement_settings
+from paylint.inventory.gather import beside
+from paylint.inventory.logs import SIGN
+from paylint.inventory.sentences import Sentences, promises
+from paylint.inventory.statements import statement_settings
 from paylint.inventory.weaknesses import Table
 from paylint.location import Path
 from paylint.models.catalog import Catalog
@@ -130,7 +131,7 @@ class _Functions:
 
     def _holding(self, name: str) -> tuple[Path, ...]:
         if name not in self._files:
-            self._source.questions.add(name)
+            self._source.questions.everywhere.add(name)
             self._files[name] = tuple(path for path in self._source.index.holding(name) if not self._is_test(path))
         return self._files[name]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from paylint import housekeeping
 from paylint.packs import load_packs, rules_of
-from paylint.pipeline import described
+from paylint.rule_page import described
 
 BUILT_IN = "paylint_rules"
 

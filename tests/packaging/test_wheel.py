@@ -62,7 +62,7 @@ def test_the_metadata_names_command_pack_licence_and_python(root, wheel):
 
     assert metadata["License-Expression"] == "Apache-2.0"
     assert metadata["Requires-Python"] == ">=3.11"
-    assert "paylint = paylint.cli.app:main" in points
+    assert "paylint = paylint.__main__:main" in points
     assert "[paylint.packs]\nbuiltin = paylint_rules" in points
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from paylint import pipeline, source
 from paylint.config.settings import defaults
 from paylint.finding import Report
-from paylint.models.catalog import load_catalog
+from paylint.models.loading import load_catalog
 from paylint.models.vocabulary import Vocabulary
 from paylint.packs import load_packs
 from paylint.testing import expectations, mismatches

@@ -9,17 +9,17 @@ from __future__ import annotations
 import os
 import pickle
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from paylint.cache.keys import digest
-from paylint.cache.outlines import OUTLINED, Asked, Outlines, Read
+from paylint.cache.outlines import OUTLINED, Asked, Outlines, Part
 from paylint.cache.store import Store
 from paylint.finding import Coverage, Finding, Problem
 from paylint.frontend.discovery import Discovery, SourceFile
 from paylint.frontend.prefilter import Index, count_lines, read_file
 from paylint.frontend.suppression import Comment
-from paylint.location import Location, Path
+from paylint.location import Path
 from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog
 
@@ -47,14 +47,14 @@ class Judged:
 class Seen:
     """A file as an answer knows it. ``outline`` is empty where all of its bytes count, ``lines`` are those of Python.
 
-    Where it was lowered, ``read`` are the functions that were read of those that could stay unread.
+    ``part`` is what was wanted of it in particular.
     """
 
     stamp: Stamp | None
     content: bytes
     lines: int = 0
     outline: bytes = b""
-    read: frozenset[str] | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class Answer:
             return False
         if not changed:
             return True
-        read = {file.path: seen.read for file in changed if (seen := self.files[file.path]).read is not None}
-        outlines = Outlines(catalog(), self.asked, read).of(list(changed))
+        parts = {file.path: part for file in changed if (part := self.files[file.path].part) is not None}
+        outlines = Outlines(catalog(), self.asked, parts).of(list(changed))
         return all(outlines.get(file.path) == self.files[file.path].outline for file in changed)
 
     def counted(self, lines: Mapping[Path, int]) -> Judged:
@@ -132,17 +132,23 @@ class Answers:
         return Before(stamps, others)
 
     def keep(
-        self, judged: Judged, index: Index, asked: Asked, whole: frozenset[Path], read: Read, before: Before
+        self,
+        judged: Judged,
+        index: Index,
+        asked: Asked,
+        parts: Mapping[Path, Part],
+        whole: frozenset[Path],
+        before: Before,
     ) -> bool:
-        """Keep what a run said, unless something of our own failed in it. ``asked`` is what it wanted to know, ``whole`` are the files of
-        which all bytes count, ``read`` those that were lowered.
+        """Keep what a run said, unless something of our own failed in it. ``asked`` is what it wanted to know of all files, ``parts`` of some;
+        ``whole`` are the files of which all bytes count.
 
         Gives whether it was kept.
         """
         if any(problem.fatal for problem in judged.problems):
             return False
-        whole |= {place.path for place in _places(judged)}
-        outlines = Outlines(self._catalog, asked, read)
+        whole |= _named(judged, self._files)
+        outlines = Outlines(self._catalog, asked, parts)
         beside = []
         for path, content in before.others.items():
             file = self._files[path]
@@ -161,7 +167,7 @@ class Answers:
             elif path in readable:
                 content = index.content(path)
                 files[path] = Seen(
-                    stamp, digest(content), count_lines(content), outlined.get(path, b""), read.get(path)
+                    stamp, digest(content), count_lines(content), outlined.get(path, b""), parts.get(path)
                 )
             else:
                 return False  # not every file could be read
@@ -188,12 +194,14 @@ def read(store: Store, key: bytes) -> Answer | None:
     return answer
 
 
-def _places(judged: Judged) -> Iterator[Location]:
-    """The places that a report names: no line may move there."""
+def _named(judged: Judged, paths: Iterable[Path]) -> frozenset[Path]:
+    """The files in which a report names a place, be it in a sentence: no line may move there."""
+    places = {problem.location.path for problem in judged.problems}
     for finding in judged.findings:
-        yield finding.location
-        yield from (step.location for trace in finding.traces for step in trace.steps)
-    yield from (problem.location for problem in judged.problems)
+        places.add(finding.location.path)
+        places.update(step.location.path for trace in finding.traces for step in trace.steps)
+    said = "\n".join([*(each.message for each in judged.findings), *(each.message for each in judged.problems)])
+    return frozenset(places | {path for path in paths if f"{path}:" in said})
 
 
 def lines_of(files: Iterable[SourceFile]) -> dict[Path, int]:

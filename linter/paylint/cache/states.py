@@ -43,6 +43,7 @@ class States:
         self._folder = folder
         self._most_bytes = most_bytes
         self._parts = (folder, str(most_bytes), *parts)
+        self._answers: dict[bytes, Answer | None] = {}
 
     def known(self, tree: str) -> Judged | None:
         """What was said of a state."""
@@ -83,7 +84,9 @@ class States:
             return None
         state = pickle.loads(packed)  # noqa: S301 - our own bytes, out of the user's own folder
         assert isinstance(state, State)
-        answer = answers.read(self._store, state.answer)
+        if state.answer not in self._answers:
+            self._answers[state.answer] = answers.read(self._store, state.answer)
+        answer = self._answers[state.answer]
         return (state, answer) if answer is not None else None
 
     def _to_read(self, changes: Sequence[Change], answer: Answer) -> dict[Path, str] | None:

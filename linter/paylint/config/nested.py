@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from paylint.config import raw
 from paylint.config.raw import RawConfig
 from paylint.config.settings import folder_of
 from paylint.frontend.discovery import never_entered
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 def find(paths: Sequence[str], folder: str, excluded: GitIgnoreSpec, root: str) -> Iterator[RawConfig]:

@@ -40,6 +40,7 @@ from paylint.dataflow.objects import (
     read_element,
     write_field,
 )
+from paylint.dataflow.questions import Questions
 from paylint.dataflow.routing import camel, decorated, shown
 from paylint.dataflow.seeds import SMALL, size
 from paylint.dataflow.summary import BOTTOM, Summary, apply, canonical
@@ -167,8 +168,7 @@ class Engine:
         self.catalog = catalog
         self.defines = defines
         self.everything = False
-        self.questions: set[str] = set()
-        """The words that functions which stayed unread were asked for."""
+        self.questions = Questions()
         self.concerned: set[FunctionInfo] = set()
         self.pertinence: dict[FunctionInfo, bool] = {}
         self.declaring: set[object] = set()
@@ -1199,7 +1199,7 @@ class Engine:
 
     def asked_for(self, name: str) -> tuple[str, ...]:
         """The constant keys by which the modules read so far ask anything of that name (``ICard["number"]``), in order."""
-        self.questions.add(name)
+        self.questions.everywhere.add(name)
         found: dict[str, None] = {}
         for key in sorted(self.modules):
             module = self.modules[key]

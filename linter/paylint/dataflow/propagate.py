@@ -72,7 +72,7 @@ def propagate(engine: Engine, start: Start, progress: Callable[[int, int], None]
             for info in stale:
                 engine.rerun_root(info)
         reach.harvest()
-    engine.questions |= reach.questions()
+    engine.questions.ask(reach.questions(), reach.modules)
     return gather(engine, start, reach.modules)
 
 

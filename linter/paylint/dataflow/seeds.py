@@ -85,7 +85,7 @@ class Seeds:
     def questions(self) -> set[str]:
         """The words by which it is decided, beside the lens itself, where it is put on, and what is followed through it."""
         catalog = self.engine.catalog
-        return self._words.union(catalog.source_names, catalog.sink_names, catalog.vocabulary.parameters)
+        return self._words.union(catalog.source_names, catalog.vocabulary.parameters)
 
     def widen(self, words: set[str]) -> None:
         """Take in the files that mention a word, unless it is an everyday one."""

@@ -114,6 +114,12 @@ def _found(automaton: BytesAhoCorasick, groups: Sequence[set[str]], content: byt
     return frozenset(group for index in {match[0] for match in matches} for group in groups[index])
 
 
+def defines(content: bytes, name: str) -> bool:
+    """Whether a text has a function or class of that name at its top level."""
+    pattern = rb"^(?:async\s+)?(?:def|class)\s+" + re.escape(name.encode()) + rb"\b"
+    return re.search(pattern, content, re.MULTILINE) is not None
+
+
 def count_lines(content: bytes) -> int:
     """The lines of a file, the last one also where nothing ends it."""
     return content.count(b"\n") + (not content.endswith(b"\n") and bool(content))

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from paylint.facts import Sighting
 from paylint.location import Location, Path
 from paylint.masking import mask_card_numbers, passes_luhn
 from paylint.models.catalog import Catalog
 from paylint.models.schema import Pattern, told_apart
+
+if TYPE_CHECKING:
+    from paylint.facts import Sighting
 
 _SHOWN = 8
 _LINE = 200
@@ -33,7 +36,7 @@ def sight(path: Path, content: bytes, language: str, catalog: Catalog, rows: Seq
     mine = [row for row in rows if not row.languages or language in row.languages]
     text = content.decode("utf-8", "replace") if mine else ""
     for row in mine:
-        found = (_sighting(path, row, match, language, catalog) for match in row.text.finditer(text))
+        found = (_sighting(path, row, match, language, catalog) for match in re.finditer(row.text, text))
         yield from islice(filter(None, found), 1 if row.once else _MOST)
 
 
@@ -60,6 +63,8 @@ def _sighting(path: Path, row: Pattern, match: re.Match[str], language: str, cat
     code = mask_card_numbers(line.replace(name, shown) if row.hidden else line).strip()[:_LINE]
     at = Location(path, text.count("\n", 0, start) + 1, column + 1)
     function = _enclosing(text[: _end(text, begin)].split("\n")) if language == "python" else ""
+    from paylint.facts import Sighting
+
     return Sighting(row.see, shown, at, code, kind, row.provider, function, told)
 
 

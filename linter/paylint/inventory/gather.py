@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yaml import YAMLError
 
-from paylint.facts import Claim, Component, Setting
+from paylint.facts import Component, Setting
 from paylint.finding import Problem
 from paylint.inventory.boms import bill
 from paylint.inventory.document import Document
@@ -15,7 +15,6 @@ from paylint.inventory.images import dockerfile
 from paylint.inventory.manifests import manifest
 from paylint.inventory.packages import packages
 from paylint.inventory.runtimes import asked
-from paylint.inventory.sentences import Sentences
 from paylint.inventory.servers import server_settings
 from paylint.inventory.terraform import terraform
 from paylint.inventory.weaknesses import Table
@@ -56,12 +55,6 @@ def beside(documents: Iterable[Document], table: Table) -> Beside:
         tuple(sorted(settings, key=lambda setting: (setting.location, setting.key))),
         tuple(problems),
     )
-
-
-def promises(documents: Iterable[Document], sentences: Sentences) -> tuple[Claim, ...]:
-    """The claims in texts, sorted by place."""
-    found = (claim for source in documents for claim in sentences.claims(source))
-    return tuple(sorted(found, key=lambda claim: (claim.location, claim.says)))
 
 
 def _facts(source: Document) -> Iterator[Component | Setting]:

@@ -1,9 +1,22 @@
-"""How long logs are kept, from the settings of what rotates them: days, or the bytes that all files may have together."""
+"""How long logs are kept, from the settings of what rotates them: days, or the bytes that all files may have together.
+
+And what in the text of Python code tells that it sets anything of the kind.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+
+NEEDLES = ("logging.disable", "logging_config", "log_message", "rotatingfilehandler", ".disabled", "access_log")
+"""One of these stands, in whatever case, in every module that sets something for its logs."""
+
+SIGN = re.compile(
+    rb"logging\.disable\(|LOGGING_CONFIG\s*=\s*None|def log_message\(|RotatingFileHandler"
+    rb"|(?:getLogger\([^)\n]*\)|\blog|logger)\.disabled\s*=\s*True|\baccess_log\s*=\s*False",
+    re.IGNORECASE,
+)
+"""This stands there as well, and seldom elsewhere."""
 
 _SIZE = re.compile(r"(\d+)\s*([kmgt]?)i?b?", re.IGNORECASE)
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from paylint.facts import Claim
 from paylint.inventory.document import Document
-from paylint.models.beside import ClaimRow
+from paylint.models.schema import ClaimRow
 
 _GAP = r"(?:[ \t]*\n?[ \t]*(?:(?:#|//|\*|>)+[ \t]*)?|[ \t]+)"
 _ENDS = re.compile(
@@ -79,3 +79,9 @@ def _spaces(match: re.Match[str]) -> str:
 
 def _end(match: re.Match[str]) -> str:
     return "\x00" + _spaces(match)[1:]
+
+
+def promises(documents: Iterable[Document], sentences: Sentences) -> tuple[Claim, ...]:
+    """The claims in texts, sorted by place."""
+    found = (claim for source in documents for claim in sentences.claims(source))
+    return tuple(sorted(found, key=lambda claim: (claim.location, claim.says)))

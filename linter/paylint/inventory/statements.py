@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from paylint.facts import Setting
@@ -10,16 +9,6 @@ from paylint.inventory.logs import handler_retention
 from paylint.ir import nodes as ir
 from paylint.ir.walk import walk
 from paylint.location import Location, Path
-
-NEEDLES = ("logging.disable", "logging_config", "log_message", "rotatingfilehandler", ".disabled", "access_log")
-"""One of these stands, in whatever case, in every module that is spoken of here."""
-
-SIGN = re.compile(
-    rb"logging\.disable\(|LOGGING_CONFIG\s*=\s*None|def log_message\(|RotatingFileHandler"
-    rb"|(?:getLogger\([^)\n]*\)|\blog|logger)\.disabled\s*=\s*True|\baccess_log\s*=\s*False",
-    re.IGNORECASE,
-)
-"""This stands there as well, and seldom elsewhere."""
 
 _PARAMETERS = {
     "TimedRotatingFileHandler": ("filename", "when", "interval", "backupCount"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from paylint.facts import Component, Weakness
 from paylint.inventory.versions import key, mended, within
-from paylint.models.beside import ComponentRow
+from paylint.models.schema import ComponentRow
 
 _DISTRIBUTIONS = frozenset({"deb", "rpm", "apk", "conda"})
 _RELEASE_OF_IMAGE = re.compile(r"(?P<name>[a-z]+)(?P<version>\d[\d.]*)?")

@@ -7,67 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from paylint.models.reader import Value, check_keys
-from paylint.models.schema import RowOrigin
+from paylint.models.schema import ClaimRow, ComponentRow, Defect, End
 
 ECOSYSTEMS = frozenset({"source", "image", "deb", "rpm", "apk", "conda", "pypi", "npm", "runtime"})
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class Defect:
-    """Versions from ``first`` on and before ``fixed`` hold a known defect; ``builds`` are the first builds of distributions without it."""
-
-    id: str
-    first: str
-    fixed: str
-    since: str
-    source: str
-    builds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The day from which nobody mends a branch of versions any more."""
-
-    branch: str
-    since: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class ComponentRow:
-    """One component of others.
-
-    ``names`` are its names with the ecosystem that uses them (``deb:libssl1.0.0``); ``codenames`` map a release's name to its
-    version; ``dated`` is the day for which the row is right: what ends later is not spoken of.
-    """
-
-    label: str
-    names: tuple[str, ...]
-    dated: str
-    codenames: tuple[tuple[str, str], ...]
-    defects: tuple[Defect, ...]
-    ends: tuple[End, ...]
-    origin: RowOrigin
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
-    """Sentences of one language that promise one thing.
-
-    A sentence is one if it holds a phrase of ``about`` and one of ``says``, and none of ``unless``. A space in a phrase
-    stands for any white space.
-    """
-
-    id: str
-    language: str
-    about: tuple[str, ...]
-    says: tuple[str, ...]
-    unless: tuple[str, ...]
-    origin: RowOrigin
 
 
 def components(value: Value) -> Iterator[ComponentRow]:

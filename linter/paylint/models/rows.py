@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 
 from paylint.models.reader import Value, check_keys, did_you_mean
 from paylint.models.schema import (
+    Alias,
     AttributeRow,
     Behaviour,
     BrowserRow,
@@ -17,6 +18,7 @@ from paylint.models.schema import (
     Provider,
     RedirectRow,
     RouteSpec,
+    Row,
     ShapeRow,
     TypeRow,
     told_apart,
@@ -32,14 +34,6 @@ ASKING = frozenset({"here", "anywhere"})
 
 
 @dataclass(frozen=True, slots=True)
-class Alias:
-    """Other dotted names of one thing. What comes after the name is kept."""
-
-    names: tuple[str, ...]
-    to: str
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """The words that packs have introduced, which rows may use."""
 
@@ -50,7 +44,6 @@ class Known:
     lenses: Collection[str] = ()
 
 
-Row = Behaviour | AttributeRow | TypeRow | ShapeRow | Alias
 Reader = Callable[[Value, Known], object]
 
 _HEADS = ("call", "attribute", "type", "shape", "alias")
@@ -112,7 +105,7 @@ def patterns(value: Value, known: Known, provider: str = "") -> Iterator[Pattern
             see=_required(table, "see", item).string(),
             origin=item.origin,
             needles=_required(table, "needles", item).strings(),
-            text=_pattern(_required(table, "text", item)),
+            text=_pattern(_required(table, "text", item)).pattern,
             languages=frozenset(_strings(table, "languages")),
             besides=_pattern(table["besides"]) if "besides" in table else None,
             known=frozenset(map(told_apart, _strings(table, "known"))),

@@ -197,7 +197,7 @@ class Pattern:
     """What the text of a file shows by itself: a regular expression over files that hold one of the lower-case ``needles``.
 
     see:       the name under which rules ask for it.
-    text:      the expression. Its group ``name`` is what was seen, else all of the match; the group ``told`` more words around it.
+    text:      the expression, compiled when a file is looked through. Its group ``name`` is what was seen, else all of the match; the group ``told`` more words around it.
     languages: of the files it is looked for in; empty for all.
     besides:   an expression that what was seen must not match.
     known:     digests (`told_apart`) of texts that are none (published test numbers), without separators: what is kept of
@@ -216,7 +216,7 @@ class Pattern:
     see: str
     origin: RowOrigin
     needles: tuple[str, ...]
-    text: re.Pattern[str]
+    text: str
     languages: frozenset[str] = frozenset()
     besides: re.Pattern[str] | None = None
     known: frozenset[bytes] = frozenset()
@@ -234,7 +234,7 @@ class Pattern:
     @property
     def group(self) -> str:
         """The name of its needles."""
-        return f"pattern {self.origin.file}:{self.origin.line} {self.text.pattern}"
+        return f"pattern {self.origin.file}:{self.origin.line} {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,4 +287,69 @@ class Provider:
     endpoints: tuple[Endpoint, ...]
     browser: tuple[BrowserRow, ...]
     redirects: tuple[RedirectRow, ...]
+    origin: RowOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Other dotted names of one thing. What comes after the name is kept."""
+
+    names: tuple[str, ...]
+    to: str
+
+
+Row = Behaviour | AttributeRow | TypeRow | ShapeRow | Alias
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """Versions from ``first`` on and before ``fixed`` hold a known defect; ``builds`` are the first builds of distributions without it."""
+
+    id: str
+    first: str
+    fixed: str
+    since: str
+    source: str
+    builds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The day from which nobody mends a branch of versions any more."""
+
+    branch: str
+    since: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentRow:
+    """One component of others.
+
+    ``names`` are its names with the ecosystem that uses them (``deb:libssl1.0.0``); ``codenames`` map a release's name to its
+    version; ``dated`` is the day for which the row is right: what ends later is not spoken of.
+    """
+
+    label: str
+    names: tuple[str, ...]
+    dated: str
+    codenames: tuple[tuple[str, str], ...]
+    defects: tuple[Defect, ...]
+    ends: tuple[End, ...]
+    origin: RowOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """Sentences of one language that promise one thing.
+
+    A sentence is one if it holds a phrase of ``about`` and one of ``says``, and none of ``unless``. A space in a phrase
+    stands for any white space.
+    """
+
+    id: str
+    language: str
+    about: tuple[str, ...]
+    says: tuple[str, ...]
+    unless: tuple[str, ...]
     origin: RowOrigin

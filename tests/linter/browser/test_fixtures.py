@@ -15,7 +15,8 @@ from paylint.browser.inputs import Intake, intakes, provider_markup
 from paylint.frontend.pages import lower_page
 from paylint.ir.pages import Page
 from paylint.location import Path as SourcePath
-from paylint.models.catalog import Catalog, load_catalog
+from paylint.models.catalog import Catalog
+from paylint.models.loading import load_catalog
 from paylint.packs import load_packs
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -9,7 +9,7 @@ from paylint.finding import Confidence
 from paylint.frontend.pages import lower_page
 from paylint.ir.pages import Page
 from paylint.location import Path
-from paylint.models.catalog import load_catalog
+from paylint.models.loading import load_catalog
 from paylint.models.schema import BrowserRow, RowOrigin
 from paylint.models.vocabulary import Kind, Phrase, Role, Strength, Vocabulary
 from paylint.packs import load_packs

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +8,8 @@ import pytest
 from paylint.facts import Sighting
 from paylint.frontend.sightings import sight
 from paylint.location import Path
-from paylint.models.catalog import Catalog, load_catalog
+from paylint.models.catalog import Catalog
+from paylint.models.loading import load_catalog
 from paylint.models.schema import Pattern, RowOrigin, told_apart
 from paylint.packs import load_packs
 
@@ -20,7 +20,7 @@ def catalog() -> Catalog:
 
 
 def seen(catalog: Catalog, text: str, expression: str, language: str = "python", **options: Any) -> list[Sighting]:
-    row = Pattern("it", RowOrigin("p.yaml", 1), (), re.compile(expression), **options)
+    row = Pattern("it", RowOrigin("p.yaml", 1), (), expression, **options)
     return list(sight(Path("a.py"), text.encode(), language, catalog, [row]))
 
 
@@ -78,7 +78,7 @@ def test_a_card_number_is_never_shown_whole(catalog: Catalog) -> None:
     [
         pytest.param({"luhn": True}, "'4539578763621487'", 0, id="fails the Luhn test"),
         pytest.param({"known": frozenset({told_apart("4242424242424242")})}, "'4242424242424242'", 0, id="published"),
-        pytest.param({"besides": re.compile("^4")}, "'4539578763621486'", 0, id="excluded by an expression"),
+        pytest.param({"besides": "^4"}, "'4539578763621486'", 0, id="excluded by an expression"),
         pytest.param({"lens": "personal"}, "'password'", 1, id="means data of the lens"),
         pytest.param({"lens": "personal"}, "'password_hash'", 0, id="means what is left of it"),
         pytest.param({"meant": True}, "'card_number'", 1, id="means card data"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from paylint.errors import PackError
-from paylint.models.catalog import load_catalog
+from paylint.models.loading import load_catalog
 
 GOOD = """\
 components:

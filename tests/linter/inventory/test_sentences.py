@@ -7,8 +7,7 @@ import pytest
 from paylint.inventory.document import document
 from paylint.inventory.sentences import Sentences
 from paylint.location import Path
-from paylint.models.beside import ClaimRow
-from paylint.models.schema import RowOrigin
+from paylint.models.schema import ClaimRow, RowOrigin
 
 ROWS = (
     ClaimRow(

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from paylint.errors import PackError
-from paylint.models.catalog import Catalog, load_catalog
+from paylint.models.catalog import Catalog
+from paylint.models.loading import load_catalog
 from paylint.models.schema import Behaviour
 from paylint.models.vocabulary import Role
 from paylint.packs import Pack, load_packs

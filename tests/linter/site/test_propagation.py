@@ -16,7 +16,8 @@ from paylint.frontend.lowered import Lowered
 from paylint.frontend.script import lower_script, script_language
 from paylint.frontend.script_names import script_name
 from paylint.location import Path as SourcePath
-from paylint.models.catalog import Catalog, load_catalog
+from paylint.models.catalog import Catalog
+from paylint.models.loading import load_catalog
 from paylint.packs import load_packs
 from paylint.site.propagation import propagate_scripts
 

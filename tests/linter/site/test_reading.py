@@ -10,7 +10,8 @@ from paylint.config.settings import defaults
 from paylint.finding import Skipped
 from paylint.frontend.discovery import DiscoveryOptions, discover
 from paylint.location import Path as Place
-from paylint.models.catalog import Catalog, load_catalog
+from paylint.models.catalog import Catalog
+from paylint.models.loading import load_catalog
 from paylint.packs import load_packs
 from paylint.pipeline import check
 from paylint.site.reading import Site, read_site

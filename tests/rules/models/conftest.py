@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from paylint.models.catalog import Catalog, load_catalog
+from paylint.models.catalog import Catalog
+from paylint.models.loading import load_catalog
 from paylint.models.vocabulary import Vocabulary
 from paylint.packs import Pack, load_packs
 

@@ -19,8 +19,7 @@ from paylint.frontend.script import lower_script
 from paylint.frontend.script_names import script_name
 from paylint.location import Path as Place
 from paylint.models.catalog import Catalog
-from paylint.models.rows import Row
-from paylint.models.schema import AttributeRow, Behaviour, RowOrigin, ShapeRow, TypeRow
+from paylint.models.schema import AttributeRow, Behaviour, Row, RowOrigin, ShapeRow, TypeRow
 from paylint.packs import load_packs
 from paylint.pipeline import all_read
 from paylint.progress import ignore
