@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 from paylint.cache.keys import digest
 from paylint.cache.store import Store
 from paylint.finding import RuleInfo
+from paylint.masking import mask_card_numbers
 from paylint.packs import Pack
 
 KIND = "rules"
 
 
 def kept_rules(packs: tuple[Pack, ...], store: Store | None = None, program: bytes = b"") -> tuple[RuleInfo, ...]:
-    """The rules of packs, in order of code. ``program`` is what decides which there are.
-
-    Their pages are kept as they are: a number in an example of a rule is nobody's card.
+    """The rules of packs, in order of code, with card numbers in their pages masked. ``program`` is what decides which there are.
 
     Raises:
         PackError: a rule module is broken, or two packs use the same code.
@@ -36,4 +36,5 @@ def _told(packs: tuple[Pack, ...]) -> tuple[RuleInfo, ...]:
     from paylint.packs import rules_of
     from paylint.rule_page import described
 
-    return tuple(described(rule) for rule in rules_of(packs))
+    found = (described(rule) for rule in rules_of(packs))
+    return tuple(replace(info, help=mask_card_numbers(info.help)) for info in found)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -78,7 +79,7 @@ def test_a_card_number_is_never_shown_whole(catalog: Catalog) -> None:
     [
         pytest.param({"luhn": True}, "'4539578763621487'", 0, id="fails the Luhn test"),
         pytest.param({"known": frozenset({told_apart("4242424242424242")})}, "'4242424242424242'", 0, id="published"),
-        pytest.param({"besides": "^4"}, "'4539578763621486'", 0, id="excluded by an expression"),
+        pytest.param({"besides": re.compile("^4")}, "'4539578763621486'", 0, id="excluded by an expression"),
         pytest.param({"lens": "personal"}, "'password'", 1, id="means data of the lens"),
         pytest.param({"lens": "personal"}, "'password_hash'", 0, id="means what is left of it"),
         pytest.param({"meant": True}, "'card_number'", 1, id="means card data"),
