@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import shutil
 import sys
 import tempfile
@@ -25,6 +26,8 @@ from paylint.cache.store import FOLDER
 from paylint.cli.app import run
 
 LEAK = b'\n\ndef note(card_number):\n    print("paid with", card_number)\n'
+STRANGER = b"\n\ndef noted_by_nobody(value):\n    return value\n"
+RETURN = re.compile(rb"^([ \t]+)return\b", re.MULTILINE)
 FIELD = b'\n<form action="/pay" method="post"><input name="card_number"></form>\n'
 PROMISE = b"\nWe never store card numbers.\n"
 PYTHON = (".py",)
@@ -45,13 +48,15 @@ class Change:
 CHANGES = (
     Change("a comment more", PYTHON, lambda content: content + b"\n# a note\n"),
     Change("a leak more", PYTHON, lambda content: content + LEAK),
+    Change("a function more that nobody knows", PYTHON, lambda content: content + STRANGER),
+    Change("a line more before each return", PYTHON, lambda content: RETURN.sub(rb"\1unheard_of = 1\n\1return", content)),
     Change("a field for a card more", PAGES, lambda content: content + FIELD),
     Change("a line more at the top", (*PYTHON, *PAGES, *SCRIPTS, *TEXTS), lambda content: b"\n" + content),
     Change("a promise more", TEXTS, lambda content: content + PROMISE),
     Change("half of it cut off", PYTHON, lambda content: content[: content.rfind(b"\n", 0, len(content) // 2) + 1]),
     Change("it is removed", (*PYTHON, *PAGES, *SCRIPTS), lambda _: None),
 )
-SOME = CHANGES[1:4]
+SOME = CHANGES[1:6]
 """Those that tell most, for small trees."""
 
 

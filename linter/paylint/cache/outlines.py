@@ -117,18 +117,23 @@ class Outlines:
         if isinstance(source, Unparsed):
             return (content,)
         lines = split_lines(source.text)
-        kept, told, last = "", [], 0
+        kept: list[str] = []
+        told: list[object] = []
+        last = 0
         for extent in survey(source.text, lines):
             if extent.name in read:
                 continue
             answers = self._answers(extent, questions)
             if extent.alone and not any(answers) and self._is_new(extent.name):
-                kept = "\n".join((kept, *lines[last : extent.first - 1])).rstrip("\n")
+                kept += lines[last : extent.first - 1]
+                _end(kept)
             else:
+                kept += (*lines[last : extent.begin - 1], "pass")
                 told.append((extent.name, answers))
-                kept = "\n".join((kept, *lines[last : extent.begin - 1], ""))
             last = extent.last
-        return ("\n".join((kept, *lines[last:])).rstrip("\n"), told)
+        kept += lines[last:]
+        _end(kept)
+        return (kept, told)
 
     def _answers(self, extent: Extent, questions: frozenset[str]) -> tuple[object, ...]:
         words, vocabulary = extent.mentions, self._catalog.vocabulary
@@ -171,6 +176,12 @@ class Outlines:
         from paylint.inventory.sentences import Sentences
 
         return Sentences(self._catalog.claims)
+
+
+def _end(lines: list[str]) -> None:
+    """Take away the blank lines after a statement."""
+    while lines and not lines[-1].strip():
+        lines.pop()
 
 
 def _whatever_their_lines(sightings: Iterable[Sighting]) -> Iterator[object]:
