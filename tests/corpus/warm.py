@@ -49,7 +49,9 @@ CHANGES = (
     Change("a comment more", PYTHON, lambda content: content + b"\n# a note\n"),
     Change("a leak more", PYTHON, lambda content: content + LEAK),
     Change("a function more that nobody knows", PYTHON, lambda content: content + STRANGER),
-    Change("a line more before each return", PYTHON, lambda content: RETURN.sub(rb"\1unheard_of = 1\n\1return", content)),
+    Change(
+        "a line more before each return", PYTHON, lambda content: RETURN.sub(rb"\1unheard_of = 1\n\1return", content)
+    ),
     Change("a field for a card more", PAGES, lambda content: content + FIELD),
     Change("a line more at the top", (*PYTHON, *PAGES, *SCRIPTS, *TEXTS), lambda content: b"\n" + content),
     Change("a promise more", TEXTS, lambda content: content + PROMISE),

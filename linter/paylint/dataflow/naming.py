@@ -129,7 +129,10 @@ def named_target(frame: Frame, name: str, value: Value, node: ir.Node, obj: Obj 
     """A value put under a telling name: labelled by it where nothing else is known of the value."""
     if value.locs and frame.engine.catalog.vocabulary.harmless(name) and whole_only(frame, value):
         return CLEAN
-    if not opaque(frame, value) or (value.locs and not any(frame.obj(loc).hint for loc in value.locs)):
+    hints = {frame.obj(loc).hint for loc in value.locs}
+    if (
+        not opaque(frame, value) or (hints and not any(hints)) or hints == {name}
+    ):  # under its own name it is what it was
         return value
     return by_target(frame, name, value, node, obj)
 
