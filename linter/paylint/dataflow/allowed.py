@@ -61,7 +61,7 @@ def is_number(frame: Frame, node: ir.Expr) -> bool:
     """Whether an expression names types of which no value is text, and nothing else."""
     nodes = node.elements if isinstance(node, ir.Sequence) else (node,)
     refs = [ref for inner in nodes for ref in evaluate(frame, inner).refs]
-    return bool(refs) and all(isinstance(ref, Ext) and frame.engine.of_clean_type(ref.path) for ref in refs)
+    return bool(refs) and all(isinstance(ref, Ext) and frame.engine.deferred.of_clean_type(ref.path) for ref in refs)
 
 
 def matched(frame: Frame, holder: ir.Expr, method: str, arguments: tuple[ir.Expr, ...]) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from paylint.dataflow.engine import Budget, BudgetSpentError, Engine
+from paylint.dataflow.budget import Budget, BudgetSpentError
+from paylint.dataflow.engine import Engine
 from paylint.dataflow.frame import Arguments
 from paylint.dataflow.objects import read_attribute
 from paylint.dataflow.propagate import probe
@@ -52,10 +53,10 @@ class Asking:
         try:
             value = engine.instance(frame, cls)
             for name in path:
-                value = engine.force_value(frame, read_attribute(frame, value, name, node))
+                value = engine.deferred.force_value(frame, read_attribute(frame, value, name, node))
                 callables = tuple(ref for ref in value.refs if isinstance(ref, Func | Bound))
                 if callables:
-                    value = engine.force_value(frame, engine.call(frame, of(*callables), Arguments(), node))
+                    value = engine.deferred.force_value(frame, engine.call(frame, of(*callables), Arguments(), node))
             return _answer([_named(frame.obj(ref).cls if isinstance(ref, Loc) else ref) for ref in value.refs], value)
         except (BudgetSpentError, RecursionError):
             return Answer()

@@ -47,7 +47,7 @@ def type_row(frame: Frame, info: ClassInfo) -> TypeRow | None:
             frame.engine.use(row.origin)
             return row
     for cls in program_classes(info):
-        for name in frame.engine.class_decorators(cls):
+        for name in frame.engine.classes.class_decorators(cls):
             row = catalog.type(name)
             if row is not None and row.role:
                 frame.engine.use(row.origin)
@@ -78,7 +78,7 @@ def declared_fields(frame: Frame, info: ClassInfo) -> tuple[Field, ...]:
         meta = cls.table.get("Meta")
         for ref in meta.value.refs if meta is not None else ():
             if isinstance(ref, ClassRef) and "model" in ref.info.table:
-                declared = frame.engine.resolve(frame, frame.bring(ref.info.table["model"]), needed=True)
+                declared = frame.engine.imports.resolve(frame, frame.bring(ref.info.table["model"]), needed=True)
                 for model in declared.refs:
                     if isinstance(model, ClassRef) and model.info is not info:
                         for field in declared_fields(frame, model.info):
@@ -130,11 +130,11 @@ def drawn_fields(frame: Frame, info: ClassInfo) -> Iterator[tuple[Location, Fiel
 def schema_fields(frame: Frame, info: ClassInfo, name: str) -> Iterator[Field]:
     """The fields of what a class's module calls by a name, if that is a schema."""
     engine = frame.engine
-    for ref in engine.resolve(frame, engine.global_variable(frame, name), needed=True).refs:
+    for ref in engine.imports.resolve(frame, engine.global_variable(frame, name), needed=True).refs:
         if isinstance(ref, ClassRef):
             yield from declared_fields(frame, ref.info)
         elif isinstance(ref, Ext):
-            for field in engine.asked_for(ref.path.rpartition(".")[2]):
+            for field in engine.summaries.asked_for(ref.path.rpartition(".")[2]):
                 yield Field(field, info.location, info, None, ref.path)
 
 
@@ -275,7 +275,7 @@ def declared_mapping(frame: Frame, loc: Loc, node: ir.Node, source: str) -> Valu
             kind = field_kind(frame, field)
             if kind is None or field.unnamed:
                 clean = field.row is not None and field.row.clean
-                harmless = field.unnamed or clean or frame.engine.of_clean_type(field.type)
+                harmless = field.unnamed or clean or frame.engine.deferred.of_clean_type(field.type)
                 brought = from_outside(frame, source, field.name, node, obj.bound)
                 fields[field.name] = CLEAN if harmless else brought or frame.unknown(field.name, source)
                 continue

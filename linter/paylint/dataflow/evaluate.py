@@ -183,7 +183,7 @@ def operate(frame: Frame, node: ir.Node, operator: str, left: Value, right: Valu
         return percent(frame, left, right, node)
     if operator == "+":
         if left.locs and ((right.only_string or "").startswith("/") or begins_an_address(frame, left)):
-            left = frame.engine.force_value(frame, left)
+            left = frame.engine.deferred.force_value(frame, left)
         if left.locs or right.locs:
             return combined(frame, node, left, right)
         return concatenated(frame, left, right, node)
@@ -219,7 +219,7 @@ def interpolated(frame: Frame, node: ir.Node, parts: tuple[ir.Expr, ...], specs:
         if not isinstance(part, ir.Const):
             follows = parts[1] if part is parts[0] and len(parts) > 1 else None
             if isinstance(follows, ir.Const) and isinstance(follows.value, str) and follows.value.startswith("/"):
-                piece = frame.engine.force_value(frame, piece)
+                piece = frame.engine.deferred.force_value(frame, piece)
             piece = precision(stringified(frame, piece, node), spec)
         value = concatenated(frame, value, piece, node) if value.only_string != "" or value.taints else piece
     return value

@@ -48,7 +48,7 @@ def run(frame: Frame, node: ir.Statement) -> None:
         case ir.Return(value=value):
             result = evaluate(frame, value) if value is not None else constant(None)
             if frame.depth == 0:
-                frame.engine.answered(frame, result, node)
+                frame.engine.entries.answered(frame, result, node)
             frame.leave(result)
         case ir.For():
             loop_over(frame, node)
@@ -79,7 +79,7 @@ def run(frame: Frame, node: ir.Statement) -> None:
             define_class(frame, node)
         case ir.Import(module=module, name=name):
             first = module if name is not None else module.partition(".")[0]
-            frame.engine.set_variable(frame, name or first, frame.engine.import_name(frame, first, 0))
+            frame.engine.set_variable(frame, name or first, frame.engine.imports.import_name(frame, first, 0))
         case ir.ImportFrom():
             import_from(frame, node)
         case ir.Delete(targets=targets):
@@ -320,9 +320,11 @@ def import_from(frame: Frame, node: ir.ImportFrom) -> None:
     """``from module import names``."""
     for name, bound in node.names:
         if name == "*":
-            frame.engine.import_star(frame, node.module, node.level)
+            frame.engine.imports.import_star(frame, node.module, node.level)
             continue
-        frame.engine.set_variable(frame, bound, frame.engine.import_member(frame, node.module, node.level, name))
+        frame.engine.set_variable(
+            frame, bound, frame.engine.imports.import_member(frame, node.module, node.level, name)
+        )
 
 
 def define_function(frame: Frame, node: ir.Function) -> None:
@@ -332,7 +334,7 @@ def define_function(frame: Frame, node: ir.Function) -> None:
         return
     value = of(Func(info, frame.env))
     for decorator in reversed(node.decorators):
-        value = frame.engine.decorate(frame, evaluate(frame, decorator), value, decorator, info)
+        value = frame.engine.classes.decorate(frame, evaluate(frame, decorator), value, decorator, info)
     frame.engine.set_variable(frame, node.name, value)
 
 
@@ -348,7 +350,7 @@ def define_class(frame: Frame, node: ir.Class) -> None:
             bases.append(class_base(frame, value))
     info.bases = tuple(bases)
     info.linear = None
-    frame.engine.declare_class(info)
+    frame.engine.classes.declare_class(info)
     inner = Frame(
         frame.engine,
         frame.module,
@@ -367,7 +369,7 @@ def define_class(frame: Frame, node: ir.Class) -> None:
         if inner.state is not None:
             run(inner, statement)
     state = inner.live if inner.state is not None else frame.live
-    frame.engine.finish_class(inner, info, state.variables)
+    frame.engine.classes.finish_class(inner, info, state.variables)
     frame.state = state
     frame.live.variables = variables
     frame.next_loc = inner.next_loc
@@ -376,13 +378,13 @@ def define_class(frame: Frame, node: ir.Class) -> None:
     frame.deps.update(inner.deps)
     made = of(ClassRef(info))
     for decorator in reversed(node.decorators):
-        frame.engine.decorate_class(frame, evaluate(frame, decorator), info)
+        frame.engine.classes.decorate_class(frame, evaluate(frame, decorator), info)
     frame.engine.set_variable(frame, node.name, made)
 
 
 def class_base(frame: Frame, value: Value) -> Value:
     """A base class value: of a class factory's result (``with_metaclass(Meta, Base)``) the classes it was given."""
-    value = frame.engine.force_value(frame, frame.engine.resolve(frame, value, needed=True))
+    value = frame.engine.deferred.force_value(frame, frame.engine.imports.resolve(frame, value, needed=True))
     out = CLEAN
     for ref in value.refs:
         if isinstance(ref, Loc):

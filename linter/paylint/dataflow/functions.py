@@ -117,7 +117,7 @@ def methods_beginning(frame: Frame, target: Value, node: ir.Node) -> tuple[str, 
     for loc in target.locs:
         cls = frame.obj(loc).cls
         if isinstance(cls, ClassRef):
-            family = (*program_classes(cls.info), *frame.engine.descendants(cls.info))
+            family = (*program_classes(cls.info), *frame.engine.classes.descendants(cls.info))
             names.update((name, None) for info in family for name in info.methods if name.startswith(prefix))
     return tuple(names)[:MAX_METHODS]
 
@@ -319,19 +319,19 @@ def shallow(frame: Frame, args: Arguments, node: ir.Node) -> Value:
 def import_module(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     """``importlib.import_module("a.b")``."""
     out = CLEAN
-    for name in frame.engine.force_value(frame, first(args)).strings:
+    for name in frame.engine.deferred.force_value(frame, first(args)).strings:
         level = len(name) - len(name.lstrip("."))
-        out = join(out, frame.engine.import_name(frame, name.lstrip("."), level))
+        out = join(out, frame.engine.imports.import_name(frame, name.lstrip("."), level))
     return out or UNKNOWN
 
 
 def import_string(frame: Frame, args: Arguments, node: ir.Node) -> Value:
     """``import_string("a.b.Class")``: the object at a dotted path."""
     out = CLEAN
-    for name in frame.engine.force_value(frame, first(args)).strings:
+    for name in frame.engine.deferred.force_value(frame, first(args)).strings:
         module, _, attribute = name.replace(":", ".").rpartition(".")
         if module:
-            found = frame.engine.import_name(frame, module, 0)
+            found = frame.engine.imports.import_name(frame, module, 0)
             out = join(out, read_attribute(frame, found, attribute, node))
     return out or UNKNOWN
 

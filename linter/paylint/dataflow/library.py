@@ -128,7 +128,7 @@ class LibraryCall:
         if row.ends:
             self.frame.ended = True
         if row.entry or row.route is not None:
-            self.frame.engine.registered(self.frame, row, self.args, self.node)
+            self.frame.engine.classes.registered(self.frame, row, self.args, self.node)
         if row.like and not row.entry:
             return self.frame.engine.like(self.frame, row, self.path, self.args, self.node, self.receiver)
         return self.result()
@@ -466,11 +466,13 @@ class LibraryCall:
         kept = self.kept_address()
         if self.row.address:
             for _, argument in self.pick(tuple(self.row.address.split("."))):
-                value = self.frame.engine.force_value(self.frame, argument)
+                value = self.frame.engine.deferred.force_value(self.frame, argument)
                 for text in value.strings:
                     return kept + text if kept and text.startswith("/") and "//" not in text else text
                 for loc in value.locs:
-                    for text in self.frame.engine.force_value(self.frame, address_of_object(self.frame, loc)).strings:
+                    for text in self.frame.engine.deferred.force_value(
+                        self.frame, address_of_object(self.frame, loc)
+                    ).strings:
                         return text
         return kept
 
@@ -478,7 +480,7 @@ class LibraryCall:
         """The constant address that the receiver was made with or connected to."""
         if not isinstance(self.receiver, Loc):
             return ""
-        value = self.frame.engine.force_value(self.frame, address_of_object(self.frame, self.receiver))
+        value = self.frame.engine.deferred.force_value(self.frame, address_of_object(self.frame, self.receiver))
         return next(iter(value.strings), "")
 
     def destination(self) -> Value:

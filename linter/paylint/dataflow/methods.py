@@ -174,7 +174,7 @@ def get(frame: Frame, receiver: Value, args: Arguments, node: ir.Node) -> Value:
     key = args.positional[0] if args.positional else (args.keyword("key") or args.keyword("name") or UNKNOWN)
     wanted = args.keyword("type")
     paths = [ref.path for ref in wanted.refs if isinstance(ref, Ext)] if wanted is not None else []
-    typed = any(frame.engine.of_clean_type(path) for path in paths)
+    typed = any(frame.engine.deferred.of_clean_type(path) for path in paths)
     found = CLEAN if typed else read_key(frame, receiver, key, node)
     default = args.positional[1] if len(args.positional) > 1 else args.keyword("default")
     return join(found, default) if default is not None else found

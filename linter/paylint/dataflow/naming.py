@@ -68,7 +68,7 @@ def labelled(
     origin = Origin(meaning.kind, strength, name, frame.at(node), sure, frame.qualname)
     bound = obj.bound if obj is not None else passed
     if bound is not None or source == "parameter":
-        frame.engine.consumed()
+        frame.engine.entries.consumed()
     taint = frame.source(origin, bound=bound)
     frame.engine.arrive(origin, taint)
     whole = frame.engine.catalog.vocabulary.kinds[meaning.kind].whole

@@ -165,7 +165,7 @@ def read_reference(frame: Frame, ref: Ref, name: str, node: ir.Node, calling: bo
             base = next(library_bases(info), "builtins.object")
             return of(Bound(Ext(f"{base}.{name}"), ref))
         case ModuleRef(name=module):
-            return frame.engine.module_attribute(frame, module, name)
+            return frame.engine.imports.module_attribute(frame, module, name)
         case Ext(path=path):
             dotted = frame.engine.catalog.alias(f"{path}.{name}")
             row = frame.engine.catalog.attribute(dotted)
@@ -184,7 +184,7 @@ def read_reference(frame: Frame, ref: Ref, name: str, node: ir.Node, calling: bo
         case Constant():
             return CLEAN
         case Imported():
-            found = frame.engine.resolve(frame, of(ref))
+            found = frame.engine.imports.resolve(frame, of(ref))
             if found.refs == (ref,):
                 if calling:
                     return CLEAN
@@ -237,9 +237,12 @@ def with_kept(frame: Frame, loc: Loc) -> Value:
     obj = frame.obj(loc)
     if obj.open and isinstance(obj.cls, ClassRef):
         info = obj.cls.info
-        family = (*(cls for cls in linearise(info) if isinstance(cls, ClassInfo)), *frame.engine.descendants(info))
+        family = (
+            *(cls for cls in linearise(info) if isinstance(cls, ClassInfo)),
+            *frame.engine.classes.descendants(info),
+        )
         for name in sorted({name for cls in family for name in cls.writers} - obj.fields.keys() - {"__dict__"}):
-            if frame.engine.kept_by_concerned(frame, info, name):
+            if frame.engine.classes.kept_by_concerned(frame, info, name):
                 read_field(frame, loc, name, ir.Jump(1, 1, "pass"), calling=False)
     return of(loc)
 
@@ -290,9 +293,9 @@ def read_instance(
         known = frame.child(loc, name)
         if known is not None:
             return known
-        if found is not None or frame.engine.kept_by_concerned(frame, info, name):
-            kept = frame.engine.kept_attribute(frame, info, name)
-        elif frame.engine.written(info, name):
+        if found is not None or frame.engine.classes.kept_by_concerned(frame, info, name):
+            kept = frame.engine.classes.kept_attribute(frame, info, name)
+        elif frame.engine.classes.written(info, name):
             later = Deferred(ClassRef(info), f"self.{name}", (), node)
             return frame.adopt(loc, name, frame.unknown(name, deferred=later))
     if found is not None:
@@ -379,7 +382,7 @@ def read_by_name(frame: Frame, loc: Loc, obj: Obj, name: str, node: ir.Node, how
             return known
         found = None
         if obj.deferred is not None and vocabulary.meaning(name) is not None:
-            forced = frame.engine.force_value(frame, of(loc))
+            forced = frame.engine.deferred.force_value(frame, of(loc))
             if forced.refs and loc not in forced.refs:
                 if how == "key":
                     return read_key(frame, forced, of(key_ref(name)), node)
@@ -406,7 +409,7 @@ def converted(frame: Frame, obj: Obj, name: str) -> bool:
     if not isinstance(obj.cls, ClassRef):
         return False
     field = next((field for field in declared_fields(frame, obj.cls.info) if field.name == name), None)
-    return field is not None and frame.engine.of_clean_type(field.type)
+    return field is not None and frame.engine.deferred.of_clean_type(field.type)
 
 
 def is_whole(frame: Frame, taint: Taint) -> bool:
@@ -465,7 +468,7 @@ def own_class(frame: Frame, receiver: Ref | None, path: str, args: Arguments, no
     """``self.form_class()``: an instance of the class that the receiver's own class names."""
     found = of(receiver) if receiver is not None else CLEAN
     for name in path.removesuffix("()").split(".")[1:]:
-        found = frame.engine.resolve(frame, read_attribute(frame, found, name, node), needed=True)
+        found = frame.engine.imports.resolve(frame, read_attribute(frame, found, name, node), needed=True)
     classes = Value(refs=tuple(ref for ref in found.refs if isinstance(ref, ClassRef)))
     return frame.engine.call(frame, classes, args, node) if classes else CLEAN
 
@@ -477,7 +480,7 @@ def write_attribute(frame: Frame, target: Value, name: str, value: Value, node: 
         if isinstance(ref, Loc):
             obj = frame.obj(ref)
             if obj.deferred is not None and all_taints(frame.live.heap, value):
-                frame.engine.settle(frame, ref)
+                frame.engine.deferred.settle(frame, ref)
                 obj = frame.obj(ref)
             if obj.kind == "super":
                 write_attribute(frame, obj.fields.get("self", CLEAN), name, value, node)
@@ -626,7 +629,7 @@ def write_key(frame: Frame, container: Value, key: Value, value: Value, node: ir
             continue
         obj = frame.obj(ref)
         if obj.deferred is not None and all_taints(frame.live.heap, value):
-            frame.engine.settle(frame, ref)
+            frame.engine.deferred.settle(frame, ref)
             obj = frame.obj(ref)
         if isinstance(obj.cls, ClassRef):
             setter = class_lookup(frame, obj.cls.info, "__setitem__")

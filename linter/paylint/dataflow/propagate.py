@@ -66,11 +66,11 @@ def propagate(engine: Engine, start: Start, progress: Callable[[int, int], None]
             break
         run_all(engine, fresh, progress)
         for _ in range(MAX_ROUNDS if lens is None else 1):
-            stale = sorted(engine.stale(), key=place)
+            stale = sorted(engine.entries.stale(), key=place)
             if not stale:
                 break
             for info in stale:
-                engine.rerun_root(info)
+                engine.entries.rerun_root(info)
         reach.harvest()
     engine.questions.ask(reach.questions(), reach.modules)
     return gather(engine, start, reach.modules)
@@ -93,7 +93,7 @@ class Reach:
         fresh = []
         for path in sorted(paths):
             module_place = self.engine.layout.places.get(path)
-            module = self.engine.load(module_place) if module_place is not None else None
+            module = self.engine.imports.load(module_place) if module_place is not None else None
             if module is not None and path not in self.modules:
                 self.modules[path] = module
                 fresh.append(module)
@@ -105,8 +105,8 @@ class Reach:
                 frame = probe(self.engine, cls)
                 if any(field_kind(frame, field) for field in declared_fields(frame, cls)):
                     words.add(cls.name)
-                    words.update(child.name for child in self.engine.descendants(cls))
-                    self.engine.declaring.update((cls, *self.engine.descendants(cls)))
+                    words.update(child.name for child in self.engine.classes.descendants(cls))
+                    self.engine.declaring.update((cls, *self.engine.classes.descendants(cls)))
         self.widen(words)
 
     def questions(self) -> set[str]:
@@ -165,7 +165,7 @@ class Reach:
         functions = (info for module in self.modules.values() for info in module.functions)
         out = [info for info in functions if info not in known and self.concerns(info)]
         for info in out:
-            self.engine.mark_concerned(info)
+            self.engine.deferred.mark_concerned(info)
         return out
 
     def harvest(self) -> None:
@@ -190,7 +190,7 @@ class Reach:
                             if row is not None and row.fields:
                                 words.add(cls.name)
                                 self.engine.declaring.add(cls)
-                            for member in (*program_classes(cls), *self.engine.descendants(cls)):
+                            for member in (*program_classes(cls), *self.engine.classes.descendants(cls)):
                                 self._families.setdefault(member, set()).update((name, *ALL_FIELDS))
                 continue
             holder = rest.rpartition(".")[2] if scope == "module" and not rest.endswith(".py") else ""
@@ -218,7 +218,7 @@ def run_all(engine: Engine, concerned: list[FunctionInfo], progress: Callable[[i
             continue
         if info.parent is not None and info.parent in engine.started and info.module.node.language == "python":
             continue
-        engine.run_root(info)
+        engine.entries.run_root(info)
 
 
 def is_handler(engine: Engine, info: FunctionInfo) -> bool:

@@ -40,13 +40,13 @@ class Seeds:
         sources = self.engine.catalog.source_names
         for path in sorted(paths):
             place = self.engine.layout.places.get(path)
-            module = self.engine.load(place) if place is not None and path not in self.modules else None
+            module = self.engine.imports.load(place) if place is not None and path not in self.modules else None
             if module is None:
                 continue
             self.modules[path] = module
             for info in module.functions:
                 if info.mentions & sources:
-                    self.engine.mark_concerned(info)
+                    self.engine.deferred.mark_concerned(info)
 
     def fresh(self) -> list[FunctionInfo]:
         """The entry points: of the functions that begin something, and of those that call them, the ones in which labels can begin."""
@@ -58,7 +58,7 @@ class Seeds:
                 break
             self._taken.update(out)
             for info in out:
-                self.engine.mark_concerned(info)
+                self.engine.deferred.mark_concerned(info)
             entries.extend(info for info in out if self.opens(info))
             self.harvest()
         return entries

@@ -118,7 +118,7 @@ def percent(frame: Frame, template: Value, operand: Value, node: ir.Node) -> Val
                 taints = merge_taints(taints, stringified(frame, value, node).taints)
             return assembled(re.sub(r"%\(\w+\)[-#0 +\d.]*[a-zA-Z]", HOLE, text), taints)
     if text is not None and text.startswith("%s/"):
-        operand = frame.engine.force_value(frame, operand)
+        operand = frame.engine.deferred.force_value(frame, operand)
     taints = merge_taints(taints, stringified(frame, operand, node).taints)
     if text is None:
         shown = Value(taints, (), unknown=True)
