@@ -458,6 +458,9 @@ class Engine:
         if out is None and (given := self.deferred.labels(frame, args)):
             for loc in callee.locs:
                 put_unknown_key(frame, loc, guessed(Value(given)))
+        elif out is None and (later := self.deferred.called(frame, callee, args, node)) is not None:
+            self.unresolved += 1
+            return frame.unknown(name, deferred=later)
         if out is None or (callee.unknown and not callee.refs):
             out = join(out or CLEAN, self.unresolved_call(frame, CLEAN, name, args, node))
         return out

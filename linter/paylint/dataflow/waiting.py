@@ -196,6 +196,13 @@ class Deferral:
                 return Deferred(Deferred(deferred, f".{name}", (), node), "()", self.plain(args), node)
         return None
 
+    def called(self, frame: Frame, callee: Value, args: Arguments, node: ir.Node) -> Deferred | None:
+        """How to find out what something deferred gives when it is called."""
+        for loc in callee.locs:
+            if (deferred := frame.obj(loc).deferred) is not None:
+                return Deferred(deferred, "()", self.plain(args), node)
+        return None
+
     def force_value(self, frame: Frame, value: Value) -> Value:
         """The value with deferred objects found out, as far as they can be."""
         for _ in range(6):
