@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from paylint.facts import Program
+from paylint.facts import Declaration, Program
+from paylint.finding import Confidence
 from paylint.scope import Holding, Integration, Saq, Verdict
-from paylint_rules.account_data import ACCOUNT_DATA, named
+from paylint_rules.account_data import ACCOUNT_DATA, NUMBERS, named
 from paylint_rules.assess.inventory import card_routes
 
 JAPAN: Mapping[str, str] = {
@@ -29,6 +30,8 @@ WAYS: Mapping[str, str] = {
 }
 """How a provider takes cards, as one says it."""
 
+ACCEPTING = frozenset({"form", "serializer"})
+"""Roles of classes whose declared fields the server reads from a request."""
 STORED = "・保持あり"
 NOT_MET = "非保持化 is not met: card data passes through or rests on this system, so PCI DSS applies to it"
 MET = "非保持化 is met: no card data passes through this system or rests on it, as far as the code shows"
@@ -50,9 +53,23 @@ def verdict(found: tuple[Integration, ...], held: tuple[Holding, ...], program: 
         reasons.append(NOT_MET)
         way = _type(found, "api")
         return Verdict(saq, way, JAPAN[way] + (STORED if resting else ""), tuple(reasons))
+    asked_for = next(filled_in(program), None) if worst is None else None
+    if asked_for is not None:
+        said = f"{asked_for.owner} asks for a card number in {asked_for.field} ({asked_for.location})"
+        return Verdict(
+            "D", "api", JAPAN["api"], (*reasons, f"{said}: it comes to this server once it is filled in", NOT_MET)
+        )
     if worst is None:
         return Verdict("none", "none", JAPAN["none"], ("no card flow and no use of a payment provider was found",))
     return Verdict(worst.saq, worst.way, JAPAN[worst.way], (*reasons, MET))
+
+
+def filled_in(program: Program) -> Iterator[Declaration]:
+    """The declared fields for card numbers that a page would send to this server."""
+    for item in program.declarations:
+        sent = item.role in ACCEPTING and not item.unnamed and item.confidence >= Confidence.MEDIUM
+        if sent and item.kind in NUMBERS:
+            yield item
 
 
 def shared(program: Program) -> str:

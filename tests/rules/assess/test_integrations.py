@@ -212,3 +212,24 @@ def test_how_far_the_run_saw_is_counted(tmp_path: Path) -> None:
     extent = read(tmp_path, shop_py=PAGE, templates__pay_html=CARD.format(action="/pay")).extent
 
     assert (extent.routes, extent.posts, extent.reading, extent.pages) == (1, 1, 1, 1)
+
+
+FORM = """\
+from django import forms
+
+
+class CardForm(forms.Form):
+    card_number = forms.CharField(WIDGET)
+    cvv = forms.CharField(WIDGET)
+"""
+
+
+def test_a_form_that_asks_for_a_card_number_has_it_sent_to_this_server(tmp_path: Path) -> None:
+    found = read(tmp_path, forms_py=FORM.replace("WIDGET", ""))
+    assert (found.verdict.saq, found.verdict.flow_type, found.integrations) == ("D", "api", ())
+    assert "CardForm asks for a card number in card_number" in found.verdict.reasons[0]
+
+
+def test_a_form_whose_inputs_have_no_name_has_not(tmp_path: Path) -> None:
+    text = FORM.replace("WIDGET", "widget=NoNameTextInput()")
+    assert read(tmp_path, forms_py=text).verdict.saq == "none"
