@@ -19,7 +19,7 @@ from paylint.dataflow.objects import (
     read_key,
     write_key,
 )
-from paylint.dataflow.text import formatted, stringified
+from paylint.dataflow.text import HOLE, assembled, formatted, stringified
 from paylint.dataflow.values import CLEAN, UNKNOWN, Constant, Ext, Loc, Value, constant, join, merge_taints, of
 from paylint.facts import Origin
 from paylint.ir import nodes as ir
@@ -128,10 +128,7 @@ def scalar_method(frame: Frame, receiver: Value, name: str, args: Arguments, nod
     if name == "format":
         return formatted(frame, receiver, args, node)
     if name == "join":
-        inner = CLEAN
-        for value in args.values():
-            inner = join(inner, stringified(frame, elements(frame, value, node)[1], node))
-        return Value(merge_taints(receiver.taints, inner.taints), (), inner.unknown)
+        return strung(frame, receiver, args, node)
     if name == "replace":
         return replaced(frame, receiver, args, node)
     if name in SPLIT:
@@ -151,6 +148,23 @@ def scalar_method(frame: Frame, receiver: Value, name: str, args: Arguments, nod
             extra = join(extra, Value(value.taints))
         return join(own, extra)
     return None
+
+
+def strung(frame: Frame, receiver: Value, args: Arguments, node: ir.Node) -> Value:
+    """``separator.join(parts)``: the text itself as far as the parts are known one by one."""
+    inner, pieces = CLEAN, None
+    for value in args.values():
+        exact, together = elements(frame, value, node)
+        inner = join(inner, stringified(frame, together, node))
+        if exact is not None and len(args.values()) == 1:
+            pieces = [HOLE if part.only_string is None else part.only_string for part in exact]
+            if exact and pieces[0] == HOLE and (receiver.only_string or "").startswith("/"):
+                first = frame.engine.deferred.force_value(frame, exact[0])
+                pieces[0] = next((text for text in first.strings if text.startswith("http")), HOLE)
+    taints = merge_taints(receiver.taints, inner.taints)
+    if receiver.only_string is None or not pieces:
+        return Value(taints, (), inner.unknown)
+    return assembled(receiver.only_string.join(pieces), taints)
 
 
 def replaced(frame: Frame, receiver: Value, args: Arguments, node: ir.Node) -> Value:

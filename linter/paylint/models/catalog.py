@@ -29,6 +29,9 @@ from paylint.models.vocabulary import Kind, Lens, Vocabulary
 _Row = TypeVar("_Row", AttributeRow, TypeRow)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _DATA_ATTRIBUTE = re.compile(r"\bdata-[\w-]+=")
+_ENVIRONMENT = re.compile(
+    r"(?:(?:apis?|tests?|testing|sandbox|stag(?:e|ing)|uat|qa|dev|demo|live|prod|production|secure|gateway|gw|ws|cert|preprod|beta|int|v)[-_\d]*)+"
+)
 _PLACEHOLDER_IN_URL = re.compile(r"\{[^}]*\}\.?")
 _PLACEHOLDER = re.compile(r"\\\{[^}]*\\\}")
 _SINGLE = ("source", "kind", "passes", "mark", "returns", "like", "reads", "writes", "field", "route", "entry")
@@ -258,7 +261,22 @@ class Catalog:
     def provider_of_host(self, host_or_url: str) -> str:
         """The id of the provider whose interface is at this host or URL, or an empty string."""
         host, _ = _split(host_or_url)
-        return next((entry.provider for entry in self._hosts if entry.pattern.fullmatch(host)), "") if host else ""
+        if not host:
+            return ""
+        known = next((entry.provider for entry in self._hosts if entry.pattern.fullmatch(host)), "")
+        head, _, rest = host.partition(".")
+        return known or (self._siblings.get(rest, "") if _ENVIRONMENT.fullmatch(head) else "")
+
+    @cached_property
+    def _siblings(self) -> Mapping[str, str]:
+        """Providers by the domain of a host that is called for an environment: where ``api`` is theirs, so is ``test-api``."""
+        whose: dict[str, set[str]] = {}
+        for provider in self.providers.values():
+            for host in (host for endpoint in provider.endpoints for host in endpoint.hosts):
+                head, _, rest = host.lower().partition(".")
+                if _ENVIRONMENT.fullmatch(head) and "." in rest:
+                    whose.setdefault(rest.partition(":")[0], set()).add(provider.id)
+        return {rest: next(iter(ids)) for rest, ids in whose.items() if len(ids) == 1}
 
     def endpoint(self, url: str) -> Endpoint | None:
         """The interface at this URL: that with its path, else the first of its host."""

@@ -151,6 +151,7 @@ calls:
 http:
 - {hosts: [api.acme.test, '{shop}.acme.test'], paths: ['/v{n}/charges'], flow: api, params: {'plum[stone]': plum.stone}}
 - {hosts: ['*.acme-eu.test']}
+- {hosts: [api.plum.test]}
 """
 
 
@@ -178,6 +179,8 @@ def test_a_call_that_builds_an_object_is_no_sink_and_gives_that_object(load: Loa
         ("https://acme-eu.test", "acme"),
         ("https://acme.test.example.org", ""),
         ("https://evilacme-eu.test", ""),
+        ("https://sandbox-api2.plum.test/v1", "acme"),
+        ("https://www.plum.test", ""),
         ("http://[broken", ""),
         ("", ""),
     ],
