@@ -59,6 +59,8 @@ def labelled(
     An object that holds several kinds of data at once is labelled and stays an object.
     """
     strength = (obj.source if obj is not None else "") or source
+    if strength == "request" and repeated(frame, name):
+        return None
     meaning = meaning_here(frame, name, obj)
     if meaning is None:
         return from_outside(frame, strength, name, node, obj.bound if obj is not None else passed) or None
@@ -78,6 +80,11 @@ def labelled(
         )
         return frame.new(made)
     return Value((taint,), (), unknown=True)
+
+
+def repeated(frame: Frame, name: str) -> bool:
+    """Whether something read from a request is what a provider's answer repeats of a card."""
+    return frame.engine.catalog.repeats(name, (frame.function or frame.module).mentions)
 
 
 def from_outside(frame: Frame, source: str, name: str, node: ir.Node, bound: Way | None = None) -> Value:

@@ -20,6 +20,7 @@ from paylint.models.schema import (
     Endpoint,
     Pattern,
     Provider,
+    ReplyRow,
     Row,
     ShapeRow,
     TypeRow,
@@ -29,6 +30,7 @@ from paylint.models.vocabulary import Kind, Lens, Vocabulary
 _Row = TypeVar("_Row", AttributeRow, TypeRow)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _DATA_ATTRIBUTE = re.compile(r"\bdata-[\w-]+=")
+_TELLING_BESIDE = 2
 _ENVIRONMENT = re.compile(
     r"(?:(?:apis?|tests?|testing|sandbox|stag(?:e|ing)|uat|qa|dev|demo|live|prod|production|secure|gateway|gw|ws|cert|preprod|beta|int|v)[-_\d]*)+"
 )
@@ -277,6 +279,18 @@ class Catalog:
                 if _ENVIRONMENT.fullmatch(head) and "." in rest:
                     whose.setdefault(rest.partition(":")[0], set()).add(provider.id)
         return {rest: next(iter(ids)) for rest, ids in whose.items() if len(ids) == 1}
+
+    def repeats(self, name: str, mentions: frozenset[str]) -> bool:
+        """Whether a value of this name, read where these words are mentioned, is what a provider's answer repeats, masked."""
+        return any(len(row.beside & mentions) >= _TELLING_BESIDE for row in self._replies.get(name, ()))
+
+    @cached_property
+    def _replies(self) -> Mapping[str, tuple[ReplyRow, ...]]:
+        found: dict[str, tuple[ReplyRow, ...]] = {}
+        for row in (row for provider in self.providers.values() for row in provider.replies):
+            for name in row.names:
+                found[name] = (*found.get(name, ()), row)
+        return found
 
     def endpoint(self, url: str) -> Endpoint | None:
         """The interface at this URL: that with its path, else the first of its host."""

@@ -17,6 +17,7 @@ from paylint.models.schema import (
     Pattern,
     Provider,
     RedirectRow,
+    ReplyRow,
     RouteSpec,
     Row,
     ShapeRow,
@@ -91,6 +92,7 @@ def provider(table: dict[str, Value], where: Value, known: Known) -> tuple[Provi
             browser=tuple([_browser(item, known) for item in _items(table, "browser")]),
             redirects=tuple([_redirect(item) for item in _items(table, "redirect")]),
             origin=where.origin,
+            replies=tuple([_reply(item) for item in _items(table, "reply")]),
         ),
         calls + more,
     )
@@ -343,6 +345,14 @@ def _browser(value: Value, known: Known) -> BrowserRow:
     )
 
 
+def _reply(value: Value) -> ReplyRow:
+    table = value.table()
+    check_keys(table, {"names", "beside", "seen_in", "note"}, "reply")
+    _required(table, "names", value)
+    _required(table, "beside", value)
+    return ReplyRow(frozenset(_strings(table, "names")), frozenset(_strings(table, "beside")))
+
+
 def _redirect(value: Value) -> RedirectRow:
     table = value.table()
     check_keys(table, {"start", "kind", "seen_in", "note"}, "redirect")
@@ -485,5 +495,18 @@ _KIND_KEYS = frozenset(
 )
 _CALL_KEYS = frozenset({"call", "aliases", "flow", "args", "tokens", "sends", "builds", "returns", "seen_in", "note"})
 _PROVIDER_KEYS = frozenset(
-    {"provider", "names", "aka", "status", "packages", "calls", "http", "browser", "redirect", "rows", "patterns"}
+    {
+        "provider",
+        "names",
+        "aka",
+        "status",
+        "packages",
+        "calls",
+        "http",
+        "browser",
+        "redirect",
+        "reply",
+        "rows",
+        "patterns",
+    }
 )

@@ -276,6 +276,17 @@ class RedirectRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """What a provider's answer, which comes by the browser, repeats of the card: masked, under the names of the request.
+
+    ``names`` are told by ``beside``: a function that reads two of these reads such an answer.
+    """
+
+    names: frozenset[str]
+    beside: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """A payment service provider. Its calls are `Behaviour` rows in the same catalog, with ``provider`` set."""
 
@@ -288,6 +299,7 @@ class Provider:
     browser: tuple[BrowserRow, ...]
     redirects: tuple[RedirectRow, ...]
     origin: RowOrigin
+    replies: tuple[ReplyRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
