@@ -68,7 +68,7 @@ def check(
         if known is not None:
             judged, lines = known
             if kept:
-                kept(State(answers.key, lines))
+                kept(State(answers.name, lines))
             store.save()
             return reported(settings, judging, judged, clock, today)
         before = answers.before()
@@ -80,7 +80,7 @@ def check(
     program = analyse(source, catalog, progress, clock, jobs=settings.jobs)
     judged = judge_all(judging.rules, catalog, source, program, clock)
     if answers and before and answers.keep(judged, source.index, *wanted(source), source.read_whole(), before) and kept:
-        kept(State(answers.key, {}))
+        kept(State(answers.name, {}))
     if store:
         store.save()
         clock.lap("keep in the cache")

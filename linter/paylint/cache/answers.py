@@ -24,6 +24,7 @@ from paylint.masking import mask_card_numbers
 from paylint.models.catalog import Catalog
 
 KIND = "answer"
+LATEST = "latest"
 
 Stamp = tuple[int, int, int]
 """A file's size, and the times in nanoseconds at which its bytes and its entry changed: the first can be set back, the second
@@ -91,7 +92,11 @@ class Before:
 
 
 class Answers:
-    """The answer to one question: these files, this program, these rules. ``key`` is its name in the store."""
+    """The answers to one question: what do these rules say of files with these names.
+
+    Each answer has a name of its own, by what the files hold: whoever was given a name finds under it what was said then. ``name`` is that of
+    this run's answer, once there is one.
+    """
 
     def __init__(self, store: Store, catalog: Catalog, found: Discovery, parts: Iterable[str | bytes]) -> None:
         self._store = store
@@ -99,12 +104,15 @@ class Answers:
         self._files = {file.path: file for file in found.files}
         listed = "\0".join(f"{file.path}\0{file.language}" for file in found.files)
         skipped = "\0".join(f"{each.path}\0{each.reason}" for each in found.skipped)
-        self.key = digest(KIND, *parts, catalog.version, listed, skipped)
+        self._question = digest(LATEST, *parts, catalog.version, listed, skipped)
+        self._latest: Answer | None = None
+        self.name = b""
 
     def known(self) -> tuple[Judged, Mapping[Path, int]] | None:
-        """What an earlier run said, if it would be said again, with the lines of the files that have changed."""
-        answer = read(self._store, self.key)
-        if answer is None:
+        """What the latest run said, if it would be said again, with the lines of the files that have changed."""
+        name = self._store.get(self._question)
+        answer = self._latest = read(self._store, name) if name is not None else None
+        if name is None or answer is None:
             return None
         changed: list[SourceFile] = []
         stamps = self._stamps()
@@ -118,6 +126,7 @@ class Answers:
         if not answer.holds(changed, lambda: self._catalog):
             return None
         lines = lines_of(changed)
+        self.name = name
         return answer.counted(lines), lines
 
     def before(self) -> Before:
@@ -148,35 +157,44 @@ class Answers:
         if any(problem.fatal for problem in judged.problems):
             return False
         whole |= _named(judged, self._files)
+        contents = {**before.others, **{path: digest(index.content(path)) for path in index.paths}}
+        known = {path: seen.outline for path, seen in self._alike(contents, asked, parts).items() if path not in whole}
         outlines = Outlines(self._catalog, asked, parts)
         beside = []
         for path, content in before.others.items():
             file = self._files[path]
-            if path not in whole and file.language in OUTLINED:
+            if path not in whole and path not in known and file.language in OUTLINED:
                 now = read_file(file)
                 if isinstance(now, Problem) or digest(now) != content:
                     return False  # it has changed while we ran
                 beside.append(replace(file, content=now))
-        outlined = outlines.of_code(index, whole) | outlines.of(beside)
-        readable = frozenset(index.paths)
+        outlined = known | outlines.of_code(index, whole | known.keys()) | outlines.of(beside)
+        if self._files.keys() - contents.keys():
+            return False  # not every file could be read
         files = {}
         for path in self._files:
-            stamp = before.stamps[path]
-            if path in before.others:
-                files[path] = Seen(stamp, before.others[path], outline=outlined.get(path, b""))
-            elif path in readable:
-                content = index.content(path)
-                files[path] = Seen(
-                    stamp, digest(content), count_lines(content), outlined.get(path, b""), parts.get(path)
-                )
-            else:
-                return False  # not every file could be read
+            lines = 0 if path in before.others else count_lines(index.content(path))
+            outline = outlined.get(path, b"")
+            files[path] = Seen(before.stamps[path], contents[path], lines, outline, parts.get(path))
         answer = pickle.dumps(Answer(files, asked, judged), pickle.HIGHEST_PROTOCOL)
         text = answer.decode("latin-1")
         if mask_card_numbers(text) != text:
             return False
-        self._store.put(KIND, self.key, answer)
+        self.name = digest(KIND, self._question, *(f"{path}\0{seen.content.hex()}" for path, seen in files.items()))
+        self._store.put(KIND, self.name, answer)
+        self._store.put(LATEST, self._question, self.name)
         return True
+
+    def _alike(self, contents: Mapping[Path, bytes], asked: Asked, parts: Mapping[Path, Part]) -> Mapping[Path, Seen]:
+        """The files of the latest run that have an outline which would be made again."""
+        latest = self._latest
+        if latest is None or replace(latest.asked, known=asked.known) != asked:
+            return {}
+        return {
+            path: seen
+            for path, seen in latest.files.items()
+            if seen.outline and seen.content == contents.get(path) and seen.part == parts.get(path)
+        }
 
     def _stamps(self) -> dict[Path, Stamp | None]:
         """Stamps by path."""
@@ -185,7 +203,7 @@ class Answers:
 
 
 def read(store: Store, key: bytes) -> Answer | None:
-    """The answer that has a key."""
+    """The answer that has a name."""
     packed = store.get(key)
     if packed is None:
         return None

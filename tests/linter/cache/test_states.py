@@ -170,6 +170,31 @@ def test_only_new_findings_are_shown(shop: Repository) -> None:
     assert {finding.code for finding in shop.check().findings} == {"PAY301"}
 
 
+LEAKING = 'import logging\n\n\ndef note(value):\n    logging.info("%s", value)\n'
+QUIET = "def note(value):\n    return value\n"
+
+
+def test_the_same_is_said_as_often_as_it_is_asked(shop: Repository) -> None:
+    shop.write("shop/audit.py", LEAKING)
+    for _ in range(3):
+        assert {finding.code for finding in shop.check().findings} == {"PAY301"}
+    shop.write("shop/audit.py", QUIET + "\n\nnote(1)\n")
+    assert not shop.check().findings
+    shop.write("shop/audit.py", LEAKING)
+    for _ in range(2):
+        assert {finding.code for finding in shop.check().findings} == {"PAY301"}
+
+
+def test_a_leak_is_an_old_one_only_once_it_is_committed(shop: Repository) -> None:
+    shop.write("shop/audit.py", LEAKING)
+    assert shop.check().findings
+    shop.commit()
+    assert not shop.check().findings
+    shop.write("shop/stock.py", "def count():\n    return 5\n")
+    shop.commit()
+    assert not shop.check().findings
+
+
 def test_a_part_of_the_repository_is_a_state_of_its_own(shop: Repository) -> None:
     shop.check("shop")
     analyses = shop.analyses
