@@ -61,7 +61,7 @@ def labelled(
     strength = (obj.source if obj is not None else "") or source
     if strength == "request" and repeated(frame, name):
         return None
-    meaning = meaning_here(frame, name, obj)
+    meaning = meaning_here(frame, name, spelled(obj, node))
     if meaning is None:
         return from_outside(frame, strength, name, node, obj.bound if obj is not None else passed) or None
     sure = SURENESS.get(strength, Confidence.MEDIUM)
@@ -80,6 +80,17 @@ def labelled(
         )
         return frame.new(made)
     return Value((taint,), (), unknown=True)
+
+
+def spelled(obj: Obj | None, node: ir.Node) -> Obj | None:
+    """The object, called as it is spelled where it is read from (``plan`` in ``order.plan.name``) if it has no name of its own."""
+    if obj is None or obj.hint or obj.cls is not None or not isinstance(node, ir.Attribute):
+        return obj
+    match node.object:
+        case ir.Attribute(name=name):
+            return replace(obj, hint=name)
+        case _:
+            return obj
 
 
 def repeated(frame: Frame, name: str) -> bool:
