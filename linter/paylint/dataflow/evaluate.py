@@ -355,9 +355,7 @@ def decided(frame: Frame, test: ir.Expr, value: Value) -> bool | None:
     if value.unknown or len(value.refs) != 1 or not local_test(frame, test):
         return None
     ref = value.refs[0]
-    if not isinstance(ref, Constant):
-        return None
-    return bool(ref.value) if ref.value is None or isinstance(ref.value, bool) else None
+    return ref.value if isinstance(ref, Constant) and isinstance(ref.value, bool) else None
 
 
 def absent(frame: Frame, attribute: ir.Attribute) -> bool:
@@ -379,8 +377,6 @@ def local_test(frame: Frame, test: ir.Expr) -> bool:
         case ir.Boolean(operands=operands):
             return any(local_test(frame, operand) for operand in operands)
         case ir.Name(id=name):
-            if frame.function is not None and name in frame.live.variables:
-                return any(parameter.name == name for parameter in frame.function.node.parameters)
             return frame.engine.catalog.lens is not None and name in frame.engine.tables.get(frame.module.node.path, ())
         case ir.Compare(operands=(ir.Name(id=name), *_)):
             return name in frame.live.variables and frame.function is not None

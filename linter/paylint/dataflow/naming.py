@@ -148,9 +148,8 @@ def named_target(frame: Frame, name: str, value: Value, node: ir.Node, obj: Obj 
     if value.locs and frame.engine.catalog.vocabulary.harmless(name) and whole_only(frame, value):
         return CLEAN
     hints = {frame.obj(loc).hint for loc in value.locs}
-    if (
-        not opaque(frame, value) or (hints and not any(hints)) or hints == {name}
-    ):  # under its own name it is what it was
+    under_its_own_name = hints == {name}  # then it is what it was when it was read
+    if not opaque(frame, value) or (hints and not any(hints)) or under_its_own_name:
         return value
     return by_target(frame, name, value, node, obj)
 
